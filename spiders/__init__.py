@@ -1,0 +1,1 @@
+"""Fetching: from a source to stored snapshots. Importing any module here has no side effect."""

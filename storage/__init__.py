@@ -1,0 +1,1 @@
+"""The nouns of claimwatch and the only code that runs SQL."""

@@ -1,0 +1,71 @@
+"""Every error that claimwatch raises on purpose.
+
+::
+
+    ClaimwatchError            anything below; its text is one clear line that says what to do
+    ├── UsageError             exit 2: a wrong argument, an unreadable file, a bad address
+    │   └── ConfigurationError exit 2: the file, the table and the key
+    ├── StorageError           exit 3: carries the database url without its password
+    │   ├── StorageBusy        another process holds the lock for longer than the busy timeout
+    │   ├── StorageNewer       made by a newer claimwatch
+    │   └── StorageMissing     the file, server or table is not there or refuses
+    └── SourceError            exit 1: one source or page failed, the others go on; carries url
+        ├── FetchError         no usable response
+        ├── RefusedAddress     the URL gate said no
+        └── NotAnArticle       a response that is no article, with its plain word
+"""
+
+from __future__ import annotations
+
+
+class ClaimwatchError(Exception):
+    exit_code = 1
+
+
+class UsageError(ClaimwatchError):
+    exit_code = 2
+
+
+class ConfigurationError(UsageError):
+    def __init__(self, message: str, *, path: str | None = None, key: str | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.key = key
+
+
+class StorageError(ClaimwatchError):
+    exit_code = 3
+
+    def __init__(self, message: str, *, database: str | None = None) -> None:
+        super().__init__(message)
+        self.database = database
+
+
+class StorageBusy(StorageError):
+    pass
+
+
+class StorageNewer(StorageError):
+    pass
+
+
+class StorageMissing(StorageError):
+    pass
+
+
+class SourceError(ClaimwatchError):
+    def __init__(self, message: str, *, url: str) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class FetchError(SourceError):
+    pass
+
+
+class RefusedAddress(SourceError):
+    pass
+
+
+class NotAnArticle(SourceError):
+    pass
