@@ -118,7 +118,9 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored."""
+    """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored. ``schedule`` is an interval
+    ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC).
+    """
 
     name: str
     url: str
@@ -127,6 +129,7 @@ class Source:
     most: int = 100
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    timezone: str | None = None
     id: int | None = None
 
 
