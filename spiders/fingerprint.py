@@ -1,0 +1,68 @@
+"""What recognises a text again: an exact hash, MinHash bands for look-up, containment for proof.
+
+Everything here is stored, so it must give the same numbers in every process and version; the tests hold golden
+values. Raise ``VERSION`` when any of it changes on purpose.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import unicodedata
+
+from rensa import RMinHash
+
+from storage.model import Fingerprint
+
+VERSION = 1
+SHINGLE = 3
+BANDS = 32
+ROWS = 4
+_SEED = 20_221_122
+_WORD = re.compile(r"\w+")
+
+
+def normalized(text: str) -> str:
+    """The form that is hashed: NFC, single spaces. Case and punctuation are part of a text, white space is not."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Return every run of three case-folded words; a shorter text is one shingle, an empty one none."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if len(words) < SHINGLE:
+        return frozenset([" ".join(words)] if words else [])
+    return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """Return hash, bands (signed 64-bit) and packed signature (little-endian 32-bit words) of a text."""
+    sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    sketch.update(sorted(shingles(text)))
+    signature: bytes = struct.pack(f"<{BANDS * ROWS}I", *sketch.digest())
+    digest = hashlib.sha256(normalized(text).encode()).hexdigest()
+    return Fingerprint(digest, bands(signature), signature)
+
+
+def bands(signature: bytes) -> tuple[int, ...]:
+    """Hash each band with its number, so that equal rows in different bands never meet."""
+    width = 4 * ROWS
+    return tuple(_band(number, signature[number * width : (number + 1) * width]) for number in range(BANDS))
+
+
+def _band(number: int, rows: bytes) -> int:
+    digest = hashlib.blake2b(rows, digest_size=8, salt=number.to_bytes(2, "little")).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def containment(a: str, b: str) -> float:
+    """Return the share of ``a``'s shingles that stand in ``b``, 0 to 1; 0 where ``a`` has no word."""
+    left = shingles(a)
+    return len(left & shingles(b)) / len(left) if left else 0.0
+
+
+def resemblance(a: Fingerprint, b: Fingerprint) -> float:
+    """Estimate the Jaccard similarity of two texts from their signatures alone."""
+    pairs = zip(struct.iter_unpack("<I", a.minhash), struct.iter_unpack("<I", b.minhash), strict=True)
+    return sum(left == right for left, right in pairs) / (BANDS * ROWS)

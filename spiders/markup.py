@@ -1,0 +1,62 @@
+"""Bytes to one parsed tree: character set, then lxml, once per page. Nothing here knows what an article is."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from w3lib.encoding import html_to_unicode
+
+from storage.model import Page
+
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EMPTY_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
+_SAMPLE = 20_000
+
+
+def decode(page: Page) -> str:
+    """Return the page as text.
+
+    Bytes that are valid UTF-8 are UTF-8 whatever was declared (a wrong declaration is common, valid UTF-8 by
+    accident is not); otherwise byte order mark, HTTP header and meta tag count, then the bytes themselves.
+    """
+    try:
+        text = page.body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _declared(page)
+    return _declared(page) if "\0" in text[:_SAMPLE] else text
+
+
+def _declared(page: Page) -> str:
+    header = page.content_type
+    if page.encoding and "charset" not in (header or "").lower():
+        header = f"text/html; charset={page.encoding}"
+    return html_to_unicode(header, page.body, default_encoding="cp1252", auto_detect_fun=_guess)[1]
+
+
+def _guess(body: bytes) -> str | None:
+    sample = body[:_SAMPLE]
+    if sample.decode("utf-8", "replace").count("\ufffd") > len(sample) // 200:
+        best = from_bytes(sample).best()
+        return best.encoding if best else "cp1252"
+    return "utf-8"
+
+
+def parse(text: str) -> HtmlElement | None:
+    """Parse HTML into a tree without comments and processing instructions; None where nothing is in it.
+
+    libxml2 drops what is nested deeper than 256 elements: that keeps every recursive walker safe.
+    """
+    clean = _EMPTY_HTML.sub(r"\1>", _INVALID.sub("", text), count=1)
+    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def squash(text: str | None) -> str:
+    """Collapse white space to single spaces, without any at the ends."""
+    return " ".join(text.split()) if text else ""
