@@ -1,0 +1,1 @@
+"""The built-in two-edition news site, and the whole job run on it: ``claimwatch demo``."""
