@@ -18,7 +18,7 @@ demo: $(READY)  ## the whole job on the built-in two-edition news site
 	$(BIN)/claimwatch demo $(ARGS)
 
 test: $(READY)  ## all tests, PostgreSQL included; ARGS="-k words" chooses some
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(READY)  ## style, formatting, types, and which package may import which
 	$(BIN)/ruff check .
