@@ -1,0 +1,59 @@
+"""Cuts a tagged sentence into clauses, so that a cue holds for the values beside it and not for its neighbours'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.claims.cue_tables import table
+from monitor.claims.words import Parse
+
+_HARD = frozenset(";:—–()[]…")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words ``first`` up to but not including ``last``; ``opener`` is the conjunction that begins it."""
+
+    first: int
+    last: int
+    opener: str | None = None
+
+
+@cache
+def _openers(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    rows = table(language, "cues")["clauses"]
+    return frozenset(rows["openers"]), frozenset(rows["weak"])
+
+
+def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
+    openers, weak = _openers(language)
+    starts: list[tuple[int, str | None]] = [(0, None)]
+    for index, word in enumerate(parse.words):
+        if index == starts[-1][0]:
+            if index and word.lower in openers:
+                starts[-1] = (index, word.lower)
+            continue
+        if parse.tags[index] == "M":
+            if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)):
+                starts.append((index + 1, None))
+        elif word.lower in openers and (word.lower not in weak or _has_verb(parse, index + 1)):
+            starts.append((index, word.lower))
+    ends = [start for start, _ in starts[1:]] + [len(parse.words)]
+    return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)
+
+
+def _has_verb(parse: Parse, index: int) -> bool:
+    """Whether a verb stands before the next mark."""
+    tags = parse.tags
+    end = tags.find("M", index)
+    end = len(tags) if end < 0 else end
+    return "V" in tags[index:end] or "A" in tags[index:end]
+
+
+def clause_at(parts: tuple[Clause, ...], index: int) -> int:
+    """Which clause holds the word ``index``."""
+    for number, part in enumerate(parts):
+        if index < part.last:
+            return number
+    return max(len(parts) - 1, 0)
