@@ -6,6 +6,7 @@ days. Nothing here reads text beyond the digits that it is given.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ HALF = Decimal("0.5")
 TWENTIETH = Decimal("0.05")
 OPEN_ABOVE = frozenset({Bound.OVER, Bound.AT_LEAST})
 OPEN_BELOW = frozenset({Bound.UNDER, Bound.AT_MOST})
+_DIGITS = re.compile(r"\d+")
 
 Ends = tuple[Decimal | None, Decimal | None, bool, bool]
 
@@ -167,7 +169,16 @@ def relate(old: Assertion, new: Assertion) -> Relation:
         return _relate_names(old, new)
     if old.dimension is not Dimension.COUNT and old.value.unit != new.value.unit:
         return _relate_converted(old, new)
+    if old.dimension is Dimension.DATE and old.value.entity and new.value.entity:
+        return _relate_forms(old.value.entity, new.value.entity)
     return _relate_spans(old, new, value_span(old.value), value_span(new.value))
+
+
+def _relate_forms(old: str, new: str) -> Relation:
+    """Relate dates whose days are unknown ("--03-05", "week-1"): comparable when they are of one form."""
+    if old == new:
+        return Relation.EQUAL
+    return Relation.DIFFERENT if _DIGITS.sub("#", old) == _DIGITS.sub("#", new) else Relation.INCOMPARABLE
 
 
 def _relate_names(old: Assertion, new: Assertion) -> Relation:

@@ -53,6 +53,9 @@ class Vocabulary:
     negation: frozenset[str]
     root: dict[str, str]
     opposite: dict[str, frozenset[str]]
+    scales: dict[str, int]
+    furniture: frozenset[str]
+    about: frozenset[str]
 
     def key(self, word: str) -> str:
         """Give what ``word`` means to comparing: a stem, "#" or ""."""
@@ -88,6 +91,9 @@ def vocabulary(language: str | None) -> Vocabulary:
         negation=frozenset(table["negation"].split()),
         root=_roots(table["synonyms"], stemmer),
         opposite=_opposites(table["antonyms"], stemmer),
+        scales=table["scales"],
+        furniture=frozenset(table["figures"]["furniture"].split()),
+        about=frozenset(table["figures"]["about"].split()),
     )
 
 

@@ -1,0 +1,76 @@
+"""Bare numbers that no reading covers: kept as figures, so that a changed number is never lost.
+
+A figure answers no question of its own. It is compared only in a sentence that otherwise stayed as it was, with
+the number that stands in its very place. Clock times, scores and the numbers of page furniture and of program code are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from monitor.compare.algebra import span_of
+from monitor.compare.passage import Held, Passage
+from monitor.compare.words import Vocabulary, vocabulary
+from storage.model import Assertion, Bound, Dimension, Value
+
+PREDICATE = "figure"
+PROSE = 7  # words that a sentence has; fewer are a label of the page
+_CODE = re.compile(r"[{}<>]|\(\)|[;=]$|//")
+_NO_FIGURE_BEFORE = re.compile(r"(?:[\w#/@:_=&?]|\d[-–.]|\w-)$")
+_NO_FIGURE_AFTER = re.compile(r"(?:[:/@_=]|[-–]\d|\.\w|h\d)")
+
+
+def figures(text: Passage) -> tuple[Held, ...]:
+    """Give the numbers of ``text`` that none of its readings touches."""
+    words = vocabulary(text.language)
+    if _CODE.search(text.text) or len(text.tokens) < PROSE:
+        return ()
+    taken = {k for h in text.held for k in range(h.first, h.last)}
+    found = []
+    for k, token in enumerate(text.tokens):
+        if k not in taken and token.text[0].isdigit() and _is_figure(text, k, words):
+            held = _figure(text, k, words)
+            found += [held] if held else []
+    return tuple(found)
+
+
+def _is_figure(text: Passage, k: int, words: Vocabulary) -> bool:
+    token = text.tokens[k]
+    before, after = text.text[max(0, token.start - 2) : token.start], text.text[token.end : token.end + 2]
+    if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
+        return False
+    near = text.plains[max(0, k - 1) : k] + text.plains[k + 1 : k + 3]
+    return not words.furniture.intersection(near)
+
+
+def _figure(text: Passage, k: int, words: Vocabulary) -> Held | None:
+    token = text.tokens[k]
+    number = amount(token.text)
+    if number is None:
+        return None
+    follows = text.plains[k + 1] if k + 1 < len(text.plains) else ""
+    scale = Decimal(words.scales.get(follows, 1))
+    last = k + 2 if follows in words.scales else k + 1
+    hedge = text.plains[k - 1] if k and text.plains[k - 1] in words.about else None
+    bound = Bound.ABOUT if hedge else Bound.EXACT
+    low, high, low_open, high_open = span_of(number * scale, token.text, bound, hedge, scale)
+    span = (token.start, text.tokens[last - 1].end)
+    value = Value(number * scale, low, high, low_open, high_open)
+    surface = text.text[span[0] : span[1]]
+    figure = Assertion(Dimension.COUNT, value, surface, text.text, span, predicate=PREDICATE, bound=bound, hedge=hedge)
+    return Held(figure, k, last)
+
+
+def amount(written: str) -> Decimal | None:
+    """Read digits with separators: the last group is decimals unless it has three digits or repeats."""
+    parts = re.split(r"[.,\u00a0\u202f]", written)
+    grouped = all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3
+    try:
+        return (
+            Decimal("".join(parts))
+            if grouped
+            else Decimal("".join(parts[:-1]) + "." + parts[-1] if parts[1:] else written)
+        )
+    except InvalidOperation:
+        return None

@@ -1,0 +1,115 @@
+"""Which reading of an old passage answers the same question as which of the new, one to one.
+
+Place decides first (the word-by-word edit script), then the words around the value, then the value itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.compare.algebra import Relation, relate
+from monitor.compare.passage import Held, Mapping, Passage
+from monitor.compare.words import NUMBER, vocabulary
+from storage.model import Assertion, Dimension
+
+REACH = 6
+ENOUGH = 1.0
+AMOUNTS = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE, Dimension.PERCENT, Dimension.DURATION})
+SAME = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED, Relation.REFINED, Relation.COARSENED})
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Readings that answer one question, and those left over on each side."""
+
+    pairs: tuple[tuple[Held, Held], ...]
+    old: tuple[Held, ...]
+    new: tuple[Held, ...]
+
+
+def pair_up(mapping: Mapping, old: Sequence[Held], new: Sequence[Held]) -> Pairing:
+    """Pair the readings of two passages, best first."""
+    scored = [
+        (score, i, j)
+        for i, a in enumerate(old)
+        for j, b in enumerate(new)
+        if (score := likeness(mapping, a, b)) >= ENOUGH
+    ]
+    scored.sort(key=lambda s: (-s[0], abs(s[1] - s[2]), s[1], s[2]))
+    chosen: dict[int, int] = {}
+    for _, i, j in scored:
+        if i not in chosen and j not in chosen.values():
+            chosen[i] = j
+    return Pairing(
+        tuple((old[i], new[j]) for i, j in sorted(chosen.items())),
+        tuple(h for i, h in enumerate(old) if i not in chosen),
+        tuple(h for j, h in enumerate(new) if j not in set(chosen.values())),
+    )
+
+
+def likeness(mapping: Mapping, old: Held, new: Held) -> float:
+    """Score two readings as answers to one question: 1.0 and up is enough."""
+    a, b = old.assertion, new.assertion
+    in_place = anchored(mapping, old, new)
+    if not comparable(a, b, in_place=in_place):
+        return 0.0
+    score = 1.0 * in_place + context(mapping, old, new)
+    relation = relate(a, b)
+    score += 1.2 if relation is Relation.EQUAL else 0.6 if relation in SAME else 0.0
+    score += 0.2 * (a.dimension is b.dimension) + 0.2 * same_noun(a, b, mapping.old.language)
+    return score
+
+
+def anchored(mapping: Mapping, old: Held, new: Held) -> bool:
+    low, high = mapping.image(old.first, old.last)
+    return low < new.last and new.first < high
+
+
+def comparable(a: Assertion, b: Assertion, *, in_place: bool) -> bool:
+    """Whether two readings can answer one question; a traded dimension must stand in the same place."""
+    if a.dimension is b.dimension:
+        return in_place or a.dimension is not Dimension.COUNT or not _clear_other_noun(a, b)
+    return in_place and {a.dimension, b.dimension} <= AMOUNTS
+
+
+def _clear_other_noun(a: Assertion, b: Assertion) -> bool:
+    return bool(a.value.unit and b.value.unit) and not same_noun(a, b, None)
+
+
+def same_noun(a: Assertion, b: Assertion, language: str | None) -> bool:
+    """Whether two values are counts of one thing, or in one unit, as far as their words say."""
+    words = vocabulary(language)
+    heads = [words.key(unit.split()[-1]) if unit and unit.split() else "" for unit in (a.value.unit, b.value.unit)]
+    return heads[0] == heads[1]
+
+
+def context(mapping: Mapping, old: Held, new: Held) -> float:
+    """Give how alike the words around two values are, near ones weighing more (0 to 1)."""
+    first, second = around(mapping.old, old), around(mapping.new, new)
+    keys = first.keys() | second.keys()
+    if not keys:
+        return 0.0
+    shared = sum(min(first.get(k, 0.0), second.get(k, 0.0)) for k in keys)
+    return shared / max(sum(first.values()), sum(second.values()))
+
+
+def around(text: Passage, held: Held) -> dict[str, float]:
+    """Give the content words around a value, weighted by nearness."""
+    weights: dict[str, float] = {}
+    for step, side in ((-1, range(held.first - 1, -1, -1)), (1, range(held.last, len(text.tokens)))):
+        _gather(text, side, weights, step)
+    return weights
+
+
+def _gather(text: Passage, places: range, weights: dict[str, float], step: int) -> None:
+    near = 0
+    for k in places:
+        key = text.tokens[k].key
+        if not key or key == NUMBER:
+            continue
+        near += 1
+        weight = 1.2 / near if step > 0 else 1.0 / near
+        weights[key] = max(weights.get(key, 0.0), weight)
+        if near == REACH:
+            return

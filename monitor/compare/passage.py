@@ -1,0 +1,95 @@
+"""A stretch of text with its words and what is read in it: what two versions are compared as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import Indel
+
+from monitor.compare.words import Token, plain, tokens
+from storage.model import Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assertion and the words (first, one past the last) of the passage that it stands on."""
+
+    assertion: Assertion
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Sentences that are compared as one text; ``held`` are the readings in it, in order of place."""
+
+    text: str
+    language: str | None
+    held: tuple[Held, ...]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tokens(self.text, self.language)
+
+    @cached_property
+    def plains(self) -> tuple[str, ...]:
+        return tuple(plain(t.text) for t in self.tokens)
+
+
+def passage(sentences: Sequence[str], read: Sequence[Sequence[Assertion]], language: str | None = None) -> Passage:
+    """Make one passage of ``sentences``; ``read`` has the assertions of each."""
+    text, held = "", []
+    for sentence, assertions in zip(sentences, read, strict=True):
+        start = len(text) + bool(text)
+        text = f"{text} {sentence}" if text else sentence
+        held += [(a, start + a.span[0], start + a.span[1]) for a in assertions]
+    found = tokens(text, language)
+    placed = [Held(a, *_covered(found, start, end)) for a, start, end in held]
+    return Passage(text, language, tuple(sorted(placed, key=lambda h: (h.first, h.last))))
+
+
+def _covered(found: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    inside = [k for k, t in enumerate(found) if t.start < end and t.end > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the words of an old passage lie in a new one, by the shortest edit script.
+
+    ``image[i]`` is the new place of old boundary ``i``: (lowest, highest) where words were replaced.
+    """
+
+    old: Passage
+    new: Passage
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, int, int, int, int]]:
+        """Edit script as (equal | replace, old first, old last, new first, new last)."""
+        joined: list[tuple[str, int, int, int, int]] = []
+        for op in Indel.opcodes(self.old.plains, self.new.plains):
+            tag = "equal" if op.tag == "equal" else "replace"
+            if joined and joined[-1][0] == tag:
+                _, a, _, c, _ = joined.pop()
+                joined.append((tag, a, op.src_end, c, op.dest_end))
+            else:
+                joined.append((tag, op.src_start, op.src_end, op.dest_start, op.dest_end))
+        return joined
+
+    def image(self, first: int, last: int) -> tuple[int, int]:
+        """Give the stretch of the new passage that stands where old words ``first`` to ``last`` stood."""
+        low, high = len(self.new.tokens), 0
+        for tag, a, b, c, d in self.blocks:
+            if a < last and b > first:
+                exact = tag == "equal"
+                low = min(low, c + max(first - a, 0) if exact else c)
+                high = max(high, d - max(b - last, 0) if exact else d)
+        return (low, high) if low <= high else (0, 0)
+
+    @cached_property
+    def kept(self) -> float:
+        """Share of words that both sides have in one order, numbers counting as one another (Dice)."""
+        sides = [[t.key or p for t, p in zip(s.tokens, s.plains, strict=True)] for s in (self.old, self.new)]
+        return Indel.normalized_similarity(*sides)
