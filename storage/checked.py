@@ -1,0 +1,206 @@
+"""What the check asks and writes: pending snapshots, standing assertions, the result of one check, withdrawals.
+
+Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, or_, select, text, update
+
+from storage.candidates import indexed, post
+from storage.model import Change, CheckResult, Claim, NewAssertion, NewChange, Snapshot, StoredAssertion
+from storage.noticed import Resolved, insert_changes
+from storage.rows import (
+    SNAPSHOT,
+    SNAPSHOT_FROM,
+    STORED,
+    STORED_FROM,
+    answer_values,
+    claim_values,
+    snapshot_of,
+    stored_of,
+)
+from storage.tables import address, assertion, claim, snapshot
+
+_CHECK_LOCK = 0x636C61696D  # any number that no other user of a PostgreSQL database has reason to pick
+
+
+def pending(connection: Connection, most: int) -> list[Snapshot]:
+    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.checked_at.is_(None))
+    return [snapshot_of(row) for row in connection.execute(query.order_by(snapshot.c.id).limit(most))]
+
+
+def snapshot_by_id(connection: Connection, identity: int) -> Snapshot | None:
+    row = connection.execute(select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.id == identity)).first()
+    return None if row is None else snapshot_of(row)
+
+
+def previous(connection: Connection, later: Snapshot) -> Snapshot | None:
+    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.address_id == later.address_id)
+    query = query.where(snapshot.c.version < later.version).order_by(snapshot.c.version.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else snapshot_of(row)
+
+
+def standing(connection: Connection, address_id: int) -> list[StoredAssertion]:
+    at_address = and_(assertion.c.address_id == address_id, assertion.c.ended_by.is_(None))
+    query = select(*STORED).select_from(STORED_FROM).where(at_address).order_by(assertion.c.id)
+    return [stored_of(row) for row in connection.execute(query)]
+
+
+def assertions_of(connection: Connection, snapshot_id: int) -> list[StoredAssertion]:
+    """Return what one version says: read in it, or in an earlier version and still held by it."""
+    wanted = select(snapshot.c.address_id, snapshot.c.good_visit).where(snapshot.c.id == snapshot_id)
+    seen = connection.execute(wanted).first()
+    if seen is None:
+        return []
+    held = and_(
+        assertion.c.address_id == seen.address_id,
+        assertion.c.snapshot_id <= snapshot_id,
+        or_(assertion.c.ended_by.is_(None), assertion.c.ended_by > snapshot_id),
+        or_(assertion.c.missing_since.is_(None), assertion.c.missing_since > seen.good_visit),
+    )
+    query = select(*STORED).select_from(STORED_FROM).where(held).order_by(assertion.c.position, assertion.c.id)
+    return [stored_of(row) for row in connection.execute(query)]
+
+
+def record_check(connection: Connection, result: CheckResult) -> list[Change]:
+    """Store all that one check decided; [] and nothing stored if the snapshot has been checked already."""
+    _lock_checks(connection)
+    taken = update(snapshot).where(snapshot.c.id == result.snapshot_id, snapshot.c.checked_at.is_(None))
+    taken = taken.values(checked_at=result.checked_at).returning(snapshot.c.source_id, snapshot.c.good_visit)
+    row = connection.execute(taken).first()
+    if row is None:
+        return []
+    seen = snapshot_by_id(connection, result.snapshot_id)
+    assert seen is not None
+    _settle(connection, seen, result, row.good_visit)
+    claims = _store_claims(connection, result)
+    new_ids = _store_assertions(connection, seen, result.assertions, claims)
+    posted = zip(new_ids, result.assertions, strict=True)
+    post(connection, {key: _terms(new) for key, new in posted}, seen.address_id)
+    news = [(_claim_id(new.claim, claims), key) for key, new in zip(new_ids, result.assertions, strict=True)]
+    resolved = [_resolve(connection, each, seen, claims, news) for each in result.changes]
+    return insert_changes(connection, resolved, row.source_id, result.checked_at)
+
+
+def due_withdrawals(connection: Connection) -> list[StoredAssertion]:
+    """Return the assertions that their page has lacked for two good visits in a row."""
+    due = and_(
+        assertion.c.missing_since.is_not(None),
+        assertion.c.ended_by.is_(None),
+        address.c.good_visits > assertion.c.missing_since,
+    )
+    query = select(*STORED).select_from(STORED_FROM.join(address, address.c.id == assertion.c.address_id)).where(due)
+    return [stored_of(row) for row in connection.execute(query.order_by(assertion.c.id))]
+
+
+def record_withdrawal(connection: Connection, given: NewChange) -> list[Change]:
+    """End the assertion ``given.old`` and store the change; [] if it came back or was withdrawn already."""
+    latest = select(snapshot.c.id).where(
+        snapshot.c.address_id == assertion.c.address_id, snapshot.c.checked_at.is_not(None)
+    )
+    ended = latest.order_by(snapshot.c.version.desc()).limit(1).scalar_subquery()
+    missing = and_(assertion.c.id == given.old, assertion.c.missing_since.is_not(None), assertion.c.ended_by.is_(None))
+    taken = update(assertion).where(missing).values(ended_by=ended)
+    row = connection.execute(taken.returning(assertion.c.claim_id, assertion.c.snapshot_id)).first()
+    if row is None:
+        return []
+    where = snapshot.c.id == row.snapshot_id
+    source_id = connection.execute(select(snapshot.c.source_id).where(where)).scalar_one()
+    return insert_changes(connection, [Resolved(given.change, row.claim_id, given.old, None)], source_id, None)
+
+
+def _lock_checks(connection: Connection) -> None:
+    """Let one check at a time write, as SQLite does by itself: the numbers of postings are then unique."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _CHECK_LOCK})
+
+
+def _settle(connection: Connection, seen: Snapshot, result: CheckResult, good_visit: int) -> None:
+    """Bring the page's standing assertions up to date: kept ones stand, missing ones wait, all others end."""
+    here = and_(assertion.c.address_id == seen.address_id, assertion.c.ended_by.is_(None))
+    if seen.version == 1:
+        return
+    stay = [*result.kept, *result.missing]
+    connection.execute(update(assertion).where(here, assertion.c.id.not_in(stay)).values(ended_by=seen.id))
+    back = and_(here, assertion.c.missing_since.is_not(None), assertion.c.id.not_in(result.missing))
+    connection.execute(update(assertion).where(back).values(missing_since=None))
+    gone = and_(here, assertion.c.missing_since.is_(None), assertion.c.id.in_(result.missing))
+    connection.execute(update(assertion).where(gone).values(missing_since=good_visit))
+
+
+def _terms(new: NewAssertion) -> Iterable[int]:
+    return {indexed(term, new.assertion.dimension) for term in new.terms}
+
+
+def _store_claims(connection: Connection, result: CheckResult) -> dict[int, int]:
+    """Store the new claims; return their ids by the identity of the object that stands for each."""
+    given = [new.claim for new in result.assertions]
+    given += [each.change.claim for each in result.changes if each.new is None and each.old is None]
+    new = {id(each): each for each in given if isinstance(each, Claim) and each.id is None}
+    if not new:
+        return {}
+    statement = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(statement, [claim_values(each) for each in new.values()]).scalars()
+    return dict(zip(new, ids, strict=True))
+
+
+def _claim_id(given: Claim | int, claims: dict[int, int]) -> int:
+    if isinstance(given, int):
+        return given
+    return claims[id(given)] if given.id is None else given.id
+
+
+def _store_assertions(
+    connection: Connection, seen: Snapshot, given: Iterable[NewAssertion], claims: dict[int, int]
+) -> list[int]:
+    rows = [_assertion_row(seen, new, _claim_id(new.claim, claims)) for new in given]
+    if not rows:
+        return []
+    statement = insert(assertion).returning(assertion.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def _assertion_row(seen: Snapshot, new: NewAssertion, claim_id: int, *, ended_by: int | None = None) -> dict[str, Any]:
+    return {
+        **answer_values(new.assertion),
+        "claim_id": claim_id,
+        "snapshot_id": seen.id,
+        "address_id": seen.address_id,
+        "said_at": new.said_at or seen.said_at,
+        "ended_by": ended_by,
+    }
+
+
+def _resolve(
+    connection: Connection, given: NewChange, seen: Snapshot, claims: dict[int, int], news: Sequence[tuple[int, int]]
+) -> Resolved:
+    """Put stored ids in place of references; what the change quotes without one is stored, ended as it is read.
+
+    ``news`` holds claim id and id of each new assertion.
+    """
+    told = given.change
+    new_claim, new_id = (None, None) if given.new is None else news[given.new]
+    claim_id = new_claim or _claim_of_old(connection, given) or _claim_id(told.claim, claims)
+    old_id = given.old
+    if old_id is None and told.old is not None:
+        old_id = _quote(connection, seen, NewAssertion(claim_id, told.old, said_at=told.old_said_at))
+    if new_id is None and told.new is not None:
+        new_id = _quote(connection, seen, NewAssertion(claim_id, told.new, said_at=told.new_said_at))
+    return Resolved(told, claim_id, old_id, new_id)
+
+
+def _claim_of_old(connection: Connection, given: NewChange) -> int | None:
+    if given.old is None or given.change.claim.id is not None:
+        return None
+    return connection.execute(select(assertion.c.claim_id).where(assertion.c.id == given.old)).scalar()
+
+
+def _quote(connection: Connection, seen: Snapshot, quoted: NewAssertion) -> int:
+    assert isinstance(quoted.claim, int)
+    row = _assertion_row(seen, quoted, quoted.claim, ended_by=seen.id)
+    return int(connection.execute(insert(assertion).returning(assertion.c.id), row).scalar_one())

@@ -1,0 +1,224 @@
+"""What the crawl writes and asks: sources, addresses, visits, snapshots and the texts they share.
+
+Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.columns import clean, short_key
+from storage.model import Address, Article, Fingerprint, NearText, Outcome, Snapshot, Source, SourceKind, Visit
+from storage.rows import (
+    ADDRESS,
+    SNAPSHOT,
+    SNAPSHOT_FROM,
+    SOURCE,
+    address_of,
+    article_values,
+    snapshot_of,
+    source_of,
+    source_values,
+)
+from storage.tables import address, band, body, snapshot, source, story, visit
+
+NEWEST_PER_BAND = 100
+"""How many texts of one fingerprint band are looked at: boilerplate shared by ten thousand pages finds no original."""
+
+_GOOD = frozenset(Outcome) - {Outcome.FAILED}
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """Return the INSERT of this database that knows ON CONFLICT."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def save_source(connection: Connection, value: Source) -> Source:
+    values = source_values(value)
+    statement = upsert(connection, source).values(values)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_=values).returning(source.c.id)
+    return replace(value, id=connection.execute(statement).scalar_one())
+
+
+def source_id(connection: Connection, name: str, url: str) -> int:
+    """Return the id of the source called ``name``; one that nobody configured is stored with ``url``."""
+    found = connection.execute(select(source.c.id).where(source.c.name == name)).scalar()
+    if found is not None:
+        return int(found)
+    values = source_values(Source(name, url, SourceKind.AUTO))
+    connection.execute(upsert(connection, source).values(values).on_conflict_do_nothing(index_elements=["name"]))
+    return int(connection.execute(select(source.c.id).where(source.c.name == name)).scalar_one())
+
+
+def source_named(connection: Connection, name: str) -> Source | None:
+    row = connection.execute(select(*SOURCE).where(source.c.name == name)).first()
+    return None if row is None else source_of(row)
+
+
+def addresses(connection: Connection, keys: Sequence[str]) -> dict[str, Address]:
+    """Return the stored addresses among ``keys``, by the key that was asked for."""
+    asked = {short_key(clean(key)): key for key in keys}
+    query = select(*ADDRESS).outerjoin_from(address, source, source.c.id == address.c.source_id)
+    rows = connection.execute(query.where(address.c.key.in_(asked)))
+    return {asked[row[0]]: address_of(row) for row in rows}
+
+
+def _address_id(connection: Connection, key: str, url: str, source_key: int) -> tuple[int, int]:
+    """Return id and good_visits of the address, stored if need be and locked until the transaction ends."""
+    values = {"key": key, "url": url, "source_id": source_key}
+    statement = upsert(connection, address).values(values)
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_={"key": statement.excluded.key})
+    row = connection.execute(statement.returning(address.c.id, address.c.good_visits)).one()
+    return row.id, row.good_visits
+
+
+def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
+    """Store one visit with what it taught about its address.
+
+    A failed visit leaves the validators alone, "not modified" replaces only those that it sent.
+    """
+    source_key = source_id(connection, seen.source, seen.url)
+    values = {
+        "url": value.url,
+        "source_id": source_key,
+        "status": seen.status if seen.status is not None else value.status,
+        "visited_at": seen.visited_at,
+        "etag": value.etag,
+        "last_modified": value.last_modified,
+    }
+    good = int(seen.outcome in _GOOD)
+    statement = upsert(connection, address).values(key=value.key, good_visits=good, **values)
+    changed = {**values, **_validators(value, seen.outcome), "good_visits": address.c.good_visits + good}
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_=changed)
+    kept = (address.c.id, address.c.etag, address.c.last_modified, address.c.status, address.c.good_visits)
+    row = connection.execute(statement.returning(*kept)).one()
+    _insert_visit(connection, seen, source_key, row.id, value.url)
+    return replace(value, source=seen.source, visited_at=seen.visited_at, **row._asdict())
+
+
+def _validators(value: Address, outcome: Outcome) -> dict[str, Any]:
+    if outcome is Outcome.FAILED:
+        return {"etag": address.c.etag, "last_modified": address.c.last_modified}
+    if outcome is Outcome.NOT_MODIFIED:
+        kept = func.coalesce
+        return {
+            "etag": kept(value.etag, address.c.etag),
+            "last_modified": kept(value.last_modified, address.c.last_modified),
+        }
+    return {}
+
+
+def _insert_visit(connection: Connection, seen: Visit, source_key: int, address_id: int, url: str) -> None:
+    values = {
+        "source_id": source_key,
+        "address_id": address_id,
+        "outcome": seen.outcome,
+        "visited_at": seen.visited_at,
+        "status": seen.status,
+        "url": None if seen.url == url else seen.url,
+        "error": seen.error,
+    }
+    connection.execute(insert(visit), values)
+
+
+def latest_snapshot(connection: Connection, key: str) -> Snapshot | None:
+    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM.join(address, address.c.id == snapshot.c.address_id))
+    row = connection.execute(query.where(address.c.key == key).order_by(snapshot.c.version.desc()).limit(1)).first()
+    return None if row is None else snapshot_of(row)
+
+
+def snapshots_with_text(connection: Connection, content_hash: str) -> list[Snapshot]:
+    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(body.c.content_hash == content_hash)
+    return [snapshot_of(row) for row in connection.execute(query.order_by(snapshot.c.fetched_at, snapshot.c.id))]
+
+
+def _band_bodies() -> Any:
+    """The newest texts of each band, most bands in common first."""
+    other = band.alias("other")
+    newest = select(other.c.body_id).where(other.c.band == band.c.band).order_by(other.c.body_id.desc())
+    oldest = func.coalesce(newest.limit(1).offset(NEWEST_PER_BAND).scalar_subquery(), 0)
+    query = select(band.c.body_id, func.count().label("shared")).where(
+        band.c.band.in_(bindparam("bands", expanding=True)), band.c.body_id > oldest
+    )
+    return query.group_by(band.c.body_id).order_by(text("shared DESC"), band.c.body_id.desc()).limit(bindparam("most"))
+
+
+_BAND_BODIES = _band_bodies()
+
+
+def near(connection: Connection, bands: Sequence[int], most: int) -> list[NearText]:
+    """Return stored texts that share a band, those with most bands in common first, each at its oldest snapshot."""
+    found = connection.execute(_BAND_BODIES, {"bands": list(bands), "most": most})
+    shared = {row.body_id: row.shared for row in found}
+    holder = snapshot.alias("holder")
+    first = select(func.min(holder.c.id)).where(holder.c.body_id == body.c.id).correlate(body).scalar_subquery()
+    columns = (snapshot.c.id, snapshot.c.url, snapshot.c.story_id, body.c.text, snapshot.c.published_at, body.c.id)
+    query = select(*columns).join_from(body, snapshot, snapshot.c.id == first).where(body.c.id.in_(list(shared)))
+    rows = connection.execute(query).all() if shared else []
+    texts = [NearText(*row[:5], shared=shared[row[5]]) for row in rows]
+    return sorted(texts, key=lambda found: (-found.shared, found.snapshot_id))
+
+
+def add_snapshot(
+    connection: Connection,
+    address_key: str,
+    source_name: str,
+    article: Article,
+    *,
+    fetched_at: datetime,
+    fingerprint: Fingerprint,
+    story_id: int | None,
+    copy_of: int | None,
+    similarity: float | None,
+) -> int | None:
+    """Store the next version at an address and return its id; None if that text is already its latest."""
+    source_key = source_id(connection, source_name, article.url)
+    address_id, good_visits = _address_id(connection, address_key, article.url, source_key)
+    version, content_hash = _latest(connection, address_id)
+    if content_hash == fingerprint.content_hash:
+        return None
+    values = {
+        **article_values(article),
+        "address_id": address_id,
+        "source_id": source_key,
+        "body_id": _body_id(connection, article.text, fingerprint),
+        "story_id": story_id if story_id is not None else _new_story(connection, fetched_at),
+        "version": version + 1,
+        "good_visit": good_visits + 1,
+        "fetched_at": fetched_at,
+        "copy_of": copy_of,
+        "similarity": similarity,
+    }
+    return int(connection.execute(insert(snapshot).values(values).returning(snapshot.c.id)).scalar_one())
+
+
+def _latest(connection: Connection, address_id: int) -> tuple[int, str | None]:
+    query = select(snapshot.c.version, body.c.content_hash).join(body, body.c.id == snapshot.c.body_id)
+    query = query.where(snapshot.c.address_id == address_id).order_by(snapshot.c.version.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, None) if row is None else (row.version, row.content_hash)
+
+
+def _body_id(connection: Connection, words: str, fingerprint: Fingerprint) -> int:
+    """Return the stored text that is ``words`` to the letter, or store it with its bands."""
+    same = select(body.c.id, body.c.text).where(body.c.content_hash == fingerprint.content_hash)
+    kept = clean(words)
+    for row in connection.execute(same):
+        if row.text == kept:
+            return int(row.id)
+    values = {"content_hash": fingerprint.content_hash, "text": words}
+    body_id = int(connection.execute(insert(body).values(values).returning(body.c.id)).scalar_one())
+    bands = [{"band": each, "body_id": body_id} for each in sorted(set(fingerprint.bands))]
+    if bands:
+        connection.execute(insert(band), bands)
+    return body_id
+
+
+def _new_story(connection: Connection, began_at: datetime) -> int:
+    return int(connection.execute(insert(story).values(began_at=began_at).returning(story.c.id)).scalar_one())

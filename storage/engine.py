@@ -1,0 +1,91 @@
+"""Database engines, set up so that any number of threads and processes can share one database.
+
+SQLite: write-ahead log, foreign keys, a busy timeout, and write transactions that take the lock when they begin
+(``BEGIN IMMEDIATE``): a transaction that reads first and then wants to write cannot wait for the lock, it fails.
+PostgreSQL: the same waiting time for locks, and UTC.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from storage.errors import StorageMissing, UsageError
+
+BUSY_SECONDS = 30.0
+CONNECT_SECONDS = 10
+CACHE_KIB = 16_000
+
+
+def database_url(text: str) -> URL:
+    """Read an SQLAlchemy URL; UsageError where it names no database that can be used."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise UsageError(
+            "the database address is not understood; write sqlite:///FILE or postgresql://HOST/NAME"
+        ) from error
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise UsageError(f"{url.get_backend_name()} is not supported; write sqlite:///FILE or postgresql://HOST/NAME")
+    if url.get_backend_name() == "sqlite" and (url.database or "") in {"", ":memory:"}:
+        raise UsageError("a database in memory is gone with its connection; write sqlite:///FILE")
+    return url
+
+
+def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Build an engine for ``url``; connects to nothing yet."""
+    try:
+        engine = create_engine(url, connect_args=_connect_args(url, busy_seconds), pool_pre_ping=not _is_sqlite(url))
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StorageMissing(f"no driver for {shown(url)}: pip install 'claimwatch[postgresql]'") from error
+    event.listen(engine, "checkout", _leave_to_parent)
+    if _is_sqlite(url):
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def shown(url: URL) -> str:
+    """Render ``url`` as it may be printed: without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _connect_args(url: URL, busy_seconds: float) -> dict[str, Any]:
+    if _is_sqlite(url):
+        return {"timeout": busy_seconds, "isolation_level": None}
+    options = f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
+    return {"connect_timeout": CONNECT_SECONDS, "options": options}
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("lower", 1, _casefold, deterministic=True)  # SQLite's own knows only ASCII
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _leave_to_parent(_dbapi: Any, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    """A forked child must not talk through its parent's connections."""
+    owner = entry.info.setdefault("pid", os.getpid())
+    if owner != os.getpid():
+        entry.dbapi_connection = proxy.dbapi_connection = None  # type: ignore[misc]
+        raise DisconnectionError("this connection belongs to another process")
