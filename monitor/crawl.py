@@ -1,0 +1,64 @@
+"""Step 1: run a crawl of some sources to its end. The spider and its pipeline do the work; this starts and ends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from scrapy.crawler import AsyncCrawlerRunner
+
+from spiders.news import NewsSpider
+from spiders.policy import CrawlPolicy
+from spiders.pool import WorkPool
+from spiders.record import Crawl
+from spiders.report import SourceReport
+from spiders.settings import crawl_settings
+from storage.model import Source, Visit
+from storage.store import open_store
+
+STOP_SECONDS = 5.0
+
+
+def crawl(
+    sources: Sequence[Source],
+    *,
+    database: str,
+    policy: CrawlPolicy,
+    progress: Callable[[Visit], None] | None = None,
+) -> list[SourceReport]:
+    """Visit every source once and store what is new; one source's failure does not stop the others.
+
+    ``database`` is an SQLAlchemy url; ``progress`` is called with every visit. Raises StorageError where the database
+    cannot be used. The sources are stored, by name, with what is given here.
+    """
+    return asyncio.run(crawl_async(sources, database=database, policy=policy, progress=progress))
+
+
+async def crawl_async(
+    sources: Sequence[Source],
+    *,
+    database: str,
+    policy: CrawlPolicy,
+    progress: Callable[[Visit], None] | None = None,
+) -> list[SourceReport]:
+    """Do the same inside a running event loop; cancelling it ends the crawl, and keeps what is stored."""
+    with open_store(database) as store, WorkPool(policy.worker_count) as pool:
+        stored = tuple([await asyncio.to_thread(store.source, source) for source in sources])
+        work = Crawl(stored, store, policy, pool, progress)
+        await _run(work)
+    if work.broken:
+        raise work.broken
+    return work.tally.reports()
+
+
+async def _run(work: Crawl) -> None:
+    runner = AsyncCrawlerRunner(crawl_settings(work.policy))
+    task = runner.crawl(NewsSpider, crawl=work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(runner.stop(), STOP_SECONDS)
+        task.cancel()
+        raise

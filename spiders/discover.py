@@ -1,0 +1,162 @@
+"""From the page of a source to the addresses of its articles: feeds, sitemaps, section pages. Pure, and bounded."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+from lxml import etree
+
+from spiders.links import article_links, is_index
+from spiders.markup import decode, parse
+from storage.model import Page, Source, SourceKind
+
+MOST_BYTES = 8 * 2**20
+MOST_ITEMS = 1000
+MOST_ADDRESSES = 50_000  # the sitemap protocol's own limit
+MOST_SITEMAPS = 5
+
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]")
+_ADVERTISED = "application/rss+xml", "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a source's page turned out to be, the articles it lists, and further lists to read.
+
+    ``reason`` says in plain words why there is nothing, None where there is something.
+    """
+
+    kind: SourceKind
+    pages: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def discover(page: Page, source: Source, kind: SourceKind) -> Discovery:
+    """Read a source's page as ``kind``; AUTO decides by what it is."""
+    body = unpack(page.body)
+    if body is None:
+        return Discovery(kind, reason="larger than 8 MiB when unpacked")
+    kind = kind if kind is not SourceKind.AUTO else _sniff(body)
+    if kind is SourceKind.FEED:
+        return _read_feed(body, page.url, source)
+    if kind is SourceKind.SITEMAP:
+        return _read_sitemap(body, page.url, source)
+    return _read_html(page, source, kind)
+
+
+def unpack(body: bytes, most: int = MOST_BYTES) -> bytes | None:
+    """Unpack a gzip file; other bytes come back as they are, None where it would be more than ``most``."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        plain = zlib.decompressobj(wbits=31).decompress(body, most + 1)
+    except zlib.error:
+        return body
+    return plain if len(plain) <= most else None
+
+
+def _sniff(body: bytes) -> SourceKind:
+    head = body[:4096]
+    if _SITEMAP.search(head):
+        return SourceKind.SITEMAP
+    return SourceKind.FEED if _FEED.search(head) else SourceKind.AUTO
+
+
+def _read_feed(body: bytes, url: str, source: Source) -> Discovery:
+    # A file object: the library would take plain bytes for an address or a file name first.
+    feed = feedparser.parse(io.BytesIO(_shortened(body)), sanitize_html=False, resolve_relative_uris=False)
+    links = [_entry_link(entry) for entry in feed.entries]
+    found = _wanted([urljoin(url, link) for link in links if link], source)
+    reason = None if found else ("not a feed" if not feed.version else "the feed lists no articles")
+    return Discovery(SourceKind.FEED, pages=found, reason=reason)
+
+
+def _entry_link(entry: Any) -> str | None:
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    identity = entry.get("id", "")
+    return link or (identity if str(identity).startswith(("http://", "https://")) else None)
+
+
+def _shortened(body: bytes) -> bytes:
+    """The first items only, closed again so that the strict parser still reads it."""
+    for number, item in enumerate(_ITEM.finditer(body)):
+        if number == MOST_ITEMS:
+            root = (_FEED.search(body[:4096]) or item).group().strip(b"<> \t\r\n")
+            return body[: item.start()] + {b"feed": b"</feed>", b"rss": b"</channel></rss>"}.get(root, b"")
+    return body
+
+
+def _read_sitemap(body: bytes, url: str, source: Source) -> Discovery:
+    try:
+        entries = _sitemap_entries(body)
+    except etree.XMLSyntaxError:
+        entries = []
+    newest = sorted(entries, key=lambda entry: entry[2], reverse=True)
+    found = _wanted([urljoin(url, loc) for tag, loc, _ in newest if tag == "url"], source)
+    more = tuple(urljoin(url, loc) for tag, loc, _ in newest if tag == "sitemap")[:MOST_SITEMAPS]
+    reason = None if found or more else "the sitemap lists no articles"
+    return Discovery(SourceKind.SITEMAP, pages=found, sitemaps=more, reason=reason)
+
+
+def _sitemap_entries(body: bytes) -> list[tuple[str, str, str]]:
+    """Return (tag, address, date or "") in the file's order."""
+    entries: list[tuple[str, str, str]] = []
+    elements = etree.iterparse(
+        io.BytesIO(body), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True, recover=True
+    )
+    for _, element in elements:
+        loc = (element.findtext("{*}loc") or "").strip()
+        date = element.findtext("{*}lastmod") or element.findtext(".//{*}publication_date") or ""
+        if loc:
+            entries.append((etree.QName(element).localname, loc, date.strip()))
+        element.clear()
+        if len(entries) >= MOST_ADDRESSES:
+            break
+    return entries
+
+
+def _read_html(page: Page, source: Source, kind: SourceKind) -> Discovery:
+    tree = parse(decode(page))
+    if tree is None:
+        return Discovery(SourceKind.PAGE if kind is SourceKind.AUTO else kind, reason="empty page")
+    links = article_links(tree, page.url, source.include, source.exclude)
+    if kind is SourceKind.AUTO and not is_index(tree, page.url, len(links)):
+        return Discovery(SourceKind.PAGE)
+    feeds = _advertised(tree, page.url) if kind is SourceKind.AUTO else ()
+    found = tuple(links[: source.most])
+    reason = None if found or feeds else "no article links on this page"
+    return Discovery(SourceKind.SECTION, pages=found, feeds=feeds, reason=reason)
+
+
+def _advertised(tree: Any, url: str) -> tuple[str, ...]:
+    """Return the page's own feed, the first that is not of comments."""
+    links = [link for link in tree.iterfind(".//link[@rel]") if "alternate" in link.get("rel", "").lower().split()]
+    offered = [link for link in links if link.get("type", "").lower() in _ADVERTISED and link.get("href")]
+    found = [urljoin(url, link.get("href")) for link in offered if "comment" not in _label(link)]
+    return tuple(found[:1])
+
+
+def _label(link: Any) -> str:
+    return f"{link.get('href')} {link.get('title') or ''}".lower()
+
+
+def _wanted(urls: list[str], source: Source) -> tuple[str, ...]:
+    kept = [url for url in dict.fromkeys(urls) if matches(url, source)]
+    return tuple(kept[: source.most])
+
+
+def matches(url: str, source: Source) -> bool:
+    """Say whether a source's include and exclude patterns let an address pass."""
+    if any(re.search(pattern, url) for pattern in source.exclude):
+        return False
+    return not source.include or any(re.search(pattern, url) for pattern in source.include)

@@ -1,0 +1,47 @@
+"""Downloader middlewares: the gate before everything else, and the validators of conditional requests."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from spiders.gate import check_url
+from storage.model import Address
+
+
+class GateMiddleware:
+    """Stands nearest the engine, so that a refused address does not even cost a look at its robots.txt.
+
+    A redirect comes back as a new request and passes here again; the transport asks the same gate once more.
+    """
+
+    def __init__(self, allow_private: tuple[str, ...]) -> None:
+        self._allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(tuple(crawler.settings.getlist("ALLOW_PRIVATE")))
+
+    def process_request(self, request: Request) -> None:
+        check_url(request.url, self._allow_private)
+
+
+class ValidatorsMiddleware:
+    """Ask "changed since?" with what the store knows of the address; never of a place it was redirected to."""
+
+    def process_request(self, request: Request) -> None:
+        address: Address | None = request.meta.get("unless_as")
+        if address is None:
+            return
+        redirected = bool(request.meta.get("redirect_times"))
+        _set(request, "If-None-Match", None if redirected else address.etag)
+        _set(request, "If-Modified-Since", None if redirected else address.last_modified)
+
+
+def _set(request: Request, header: str, value: str | None) -> None:
+    if value:
+        request.headers[header] = value
+    else:
+        request.headers.pop(header, None)

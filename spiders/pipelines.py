@@ -1,0 +1,99 @@
+"""The item pipeline: StripBoilerplate, DropDuplicates, StoreSnapshot. Thin adapters around pure decisions."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem
+
+from spiders.duplicates import place_copy, place_known, place_near
+from spiders.items import Extracted, Fetched, Placed, Placement
+from spiders.pool import JobFailed
+from spiders.reading import read
+from spiders.record import Crawl
+from storage.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+class Step:
+    """What the three have in common: a page that fails in any of them is a failed visit, and the others go on."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.spider.crawl)  # type: ignore[union-attr]
+
+    async def drop(self, item: Fetched | Extracted, reason: str) -> DropItem:
+        """Record the failed visit and return what tells Scrapy to go no further."""
+        line = f"{item.page.url}: {reason}"
+        await self.crawl.failed(item.source, item.page.url, line, address=item.address, status=item.page.status)
+        return DropItem(line, log_level="DEBUG")
+
+    async def trouble(self, item: Fetched | Extracted, error: Exception) -> DropItem:
+        """Drop a page over an error that is not its own. Where the store failed, the crawl is ending already."""
+        if isinstance(error, CloseSpider):
+            return DropItem("storage", log_level="DEBUG")
+        logger.debug("%s", item.page.url, exc_info=error)
+        return await self.drop(item, f"internal error ({type(error).__name__}: {error})")
+
+
+class StripBoilerplate(Step):
+    """Main text, metadata and fingerprint, read in another process."""
+
+    async def process_item(self, item: Fetched) -> Extracted:
+        try:
+            found = await self.crawl.pool.run(read, item.page)
+        except JobFailed as error:
+            found = str(error)
+        except Exception as error:
+            raise await self.trouble(item, error) from error
+        if isinstance(found, str):
+            raise await self.drop(item, found)
+        article, fingerprint = found
+        return Extracted(item.source, item.address, replace(item.page, body=b""), article, fingerprint)
+
+
+class DropDuplicates(Step):
+    """Where the text stands among the stored ones. Nothing is thrown away: a reprint joins its story.
+
+    Look-up and storing go one page after the other (StoreSnapshot passes the turn on): of two reprints that arrive
+    together the second must find the first.
+    """
+
+    async def process_item(self, item: Extracted) -> Placed:
+        await self.crawl.turn.acquire()
+        try:
+            return Placed(item, await self.crawl.ask(placement, self.crawl.store, item))
+        except Exception as error:
+            self.crawl.turn.release()
+            raise await self.trouble(item, error) from error
+
+
+class StoreSnapshot(Step):
+    """A new version only when the text changed, and the visit in any case."""
+
+    async def process_item(self, item: Placed) -> Placed:
+        try:
+            await self.crawl.keep(item)
+        except Exception as error:
+            raise await self.trouble(item.extracted, error) from error
+        finally:
+            self.crawl.turn.release()
+        return item
+
+
+def placement(store: Store, item: Extracted) -> Placement:
+    """Decide by the cheapest evidence first: the address, the exact text, then near texts."""
+    latest = store.latest_snapshot(item.address.key) if item.address.id else None
+    if latest:
+        return place_known(latest, item.fingerprint)
+    twins = store.snapshots_with_text(item.fingerprint.content_hash)
+    if twins:
+        return place_copy(twins[0])
+    return place_near(item.article.text, store.near(item.fingerprint.bands))

@@ -1,0 +1,78 @@
+"""Processes for work that is heavy or cannot be trusted: extraction, feeds, link lists. Bounded in time and memory.
+
+A job that takes too long, or kills its process, fails alone; the pool puts a new process in its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+SECONDS = 20.0
+MEMORY = 2 * 2**30  # bytes of address space per process
+_PRELOAD = ["spiders.extract", "spiders.discover"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class JobFailed(Exception):
+    """A job that gave no result; its text is the plain reason."""
+
+
+class WorkPool:
+    """A few worker processes, started with the first job."""
+
+    def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._pool = ProcessPool(max_workers=workers, context=_context(), initializer=_bound, initargs=[memory])
+        self._seconds = seconds
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an importable function in a worker; raises JobFailed, or what the function raised."""
+        future = self._pool.schedule(function, args=list(args), kwargs=dict(kwargs), timeout=self._seconds)
+        try:
+            result: T = await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise JobFailed(f"took longer than {self._seconds:g} seconds to read") from error
+        except MemoryError as error:
+            raise JobFailed("took too much memory to read") from error
+        except ProcessExpired as error:
+            raise JobFailed("broke the process that read it") from error
+        return result
+
+    def close(self) -> None:
+        """Stop at once; jobs not yet done are dropped."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _context() -> Any:
+    """A fork server imports the extractor once and shares that memory; where there is none, each process does."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    return context
+
+
+def _bound(memory: int) -> None:
+    """In a new worker: Ctrl-C is the parent's business, and memory has an end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  (not on Windows)
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,86 @@
+"""Scrapy's settings: what holds for every crawl, and what a policy makes of it. Loading this has no side effect."""
+
+from __future__ import annotations
+
+from scrapy.settings import Settings
+
+from spiders.policy import CrawlPolicy, robots_token, user_agent
+
+BOT_NAME = "claimwatch"
+SPIDER_MODULES = ["spiders.news"]
+
+# asyncio alone, without a Twisted reactor: a crawl can run in any event loop, and again in the next.
+TWISTED_REACTOR_ENABLED = False
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+MEMUSAGE_ENABLED = False
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+LOG_INSTALL_ROOT_HANDLER = False
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.transport.GatedHandler",
+    "https": "spiders.transport.GatedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOAD_MAXSIZE = 8 * 2**20  # bytes, of the body as sent and of the body unpacked
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise, not an average
+CONCURRENT_REQUESTS = 32
+HTTPPROXY_ENABLED = False  # behind a proxy the gate could not see which address is connected to
+HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider, which tells what it means
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5
+DEPTH_LIMIT = 3  # an index of sitemaps, a sitemap in it, its articles
+URLLENGTH_LIMIT = 2083
+
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 ask for less, not for more
+RETRY_EXCEPTIONS = ["spiders.transport.BrokenTransfer"]
+
+ROBOTSTXT_OBEY = True
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # address keys tell what was seen
+
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.middlewares.GateMiddleware": 10,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.RobotsMiddleware": 100,
+    "spiders.middlewares.ValidatorsMiddleware": 400,
+}
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "spiders.throttle.PoliteThrottle": 0,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+}
+ITEM_PIPELINES = {
+    "spiders.pipelines.StripBoilerplate": 100,
+    "spiders.pipelines.DropDuplicates": 200,
+    "spiders.pipelines.StoreSnapshot": 300,
+}
+
+
+def crawl_settings(policy: CrawlPolicy) -> Settings:
+    """Return the settings of one crawl. Without a delay nothing throttles: the host's answers set the pace."""
+    settings = Settings()
+    settings.setmodule("spiders.settings")
+    settings.setdict(
+        {
+            "USER_AGENT": user_agent(policy),
+            "ROBOTSTXT_USER_AGENT": robots_token(policy),
+            "ALLOW_PRIVATE": list(policy.allow_private),
+            "DOWNLOAD_DELAY": policy.delay,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": policy.concurrency_per_host,
+            "AUTOTHROTTLE_ENABLED": policy.delay > 0,
+            "AUTOTHROTTLE_START_DELAY": policy.delay,
+            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(policy.concurrency_per_host),
+        },
+        priority="cmdline",
+    )
+    return settings
