@@ -11,7 +11,6 @@ from storage.model import Change, Kind, Outcome, Visit
 
 _PAGES = {
     Outcome.UNCHANGED: "only adverts, clocks or related links differ",
-    Outcome.NOT_MODIFIED: "the server says: not modified",
     Outcome.DUPLICATE: "the text stands at another address already",
     Outcome.FAILED: "no article came back, which is no evidence that a claim is gone",
 }
@@ -59,8 +58,9 @@ def flagged(rounds: Iterable[Round]) -> list[Change]:
 def silences(rounds: Sequence[Round], name_of: NameOf) -> list[Silence]:
     """Account for all in edition two that was not flagged; ``name_of`` turns an address into a page's name."""
     again = [one for one in rounds if one.edition > 1]
-    pages = _pages((visit for one in again for visit in one.visits), name_of)
-    return pages + _claims((change for one in again for change in one.changes if not change.alert), name_of)
+    quiet = (change for one in again for change in one.changes if not change.alert)
+    # The later rounds of an edition find the same pages again, with nothing more to say.
+    return _pages(again[0].visits, name_of) + _claims(quiet, name_of)
 
 
 def _pages(visits: Iterable[Visit], name_of: NameOf) -> list[Silence]:

@@ -16,7 +16,7 @@ def number(words):
 @pytest.mark.parametrize("change", EXPECTED, ids=lambda change: f"{change['page']} {change['old']}")
 def test_an_expected_change_stands_in_the_text_of_the_editions(change):
     piece = PIECES[change["page"]]
-    before = PIECES[change.get("old_page", change["page"])].text
+    before = PIECES[change.get("old_pages", [change["page"]])[0]].text
     assert number(change["old"]) in before
     assert number(change["old"]) not in piece.second_text
     assert number(change.get("new", "")) in piece.second_text if "new" in change else True
