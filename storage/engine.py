@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -50,6 +51,31 @@ def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def write_ahead(engine: Engine) -> None:
+    """Switch an SQLite file to its write-ahead log, which it stays in; nothing to do elsewhere.
+
+    SQLite does not wait for the lock that this takes, so this does, as long as for any other lock.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        dbapi = connection.connection.driver_connection
+        assert isinstance(dbapi, sqlite3.Connection)
+        patience = time.monotonic() + dbapi.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+        while dbapi.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and not _switched(dbapi, patience):
+            time.sleep(0.01)
+
+
+def _switched(dbapi: sqlite3.Connection, patience: float) -> bool:
+    try:
+        dbapi.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error) or time.monotonic() > patience:
+            raise
+        return False
+    return True
 
 
 def shown(url: URL) -> str:

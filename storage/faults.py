@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,12 +47,12 @@ def clear_errors(url: URL) -> Iterator[None]:
     """Turn what a driver raises inside into a StorageError whose text is one line without the password."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise explain(error, url) from error
 
 
-def explain(error: DBAPIError, url: URL) -> StorageError:
-    said = str(error.orig or error)
+def explain(error: Exception, url: URL) -> StorageError:
+    said = str(getattr(error, "orig", None) or error)
     if "unable to open database file" in said:
         return _error(StorageMissing, _unopened(Path(url.database or "")), url)
     for part, kind, words in _FAULTS:

@@ -38,7 +38,7 @@ from storage.model import (
     StoredAssertion,
     Visit,
 )
-from storage.tables import metadata
+from storage.upgrade import bring_up_to_date
 
 
 def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Store:
@@ -94,9 +94,9 @@ class Store:
             yield connection
 
     def upgrade(self) -> None:
-        """Bring the tables to this version's; does nothing where they are."""
-        with self._write() as connection:
-            metadata.create_all(connection)
+        """Bring the tables to this version's; one query where they are."""
+        with clear_errors(self._url):
+            bring_up_to_date(self._engine, self._writer, self.url)
 
     # the crawl
 

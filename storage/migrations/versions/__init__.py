@@ -1,0 +1,1 @@
+"""One module for each revision; they never change once released and import nothing of claimwatch."""
