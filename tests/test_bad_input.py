@@ -199,7 +199,7 @@ def test_a_file_that_is_no_database_is_left_as_it_was(claimwatch, tmp_path):
 def test_a_database_of_a_newer_version_is_not_touched(claimwatch, tmp_path):
     assert claimwatch("db", "upgrade", "--database", "sqlite:///newer.db").returncode == DONE
     with closing(sqlite3.connect(tmp_path / "newer.db")) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+        connection.execute("UPDATE claimwatch_version SET version_num = 'from_the_future'")
     said(claimwatch("changes", "--database", "sqlite:///newer.db"), STORAGE, "newer.db", "newer")
 
 

@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import click
 from rich.console import Console
 from rich.padding import Padding
 
@@ -22,6 +21,7 @@ from monitor.demo.server import NewsSite
 from monitor.demo.site import respond
 from monitor.report.changes import show
 from monitor.report.console import output, progress
+from monitor.report.rows import write_object, write_rows
 from storage.errors import UsageError
 from storage.model import Change
 
@@ -31,11 +31,11 @@ _DATABASE = "claims.db"
 def run(form: str = "table", keep: Path | None = None) -> int:
     """Run the whole job and print it; returns the exit code. ``keep`` is a folder for the database and the pages."""
     began = time.monotonic()
-    with _folder(keep) as folder, NewsSite() as site, progress("Crawling and checking", len(EDITIONS)) as step:
+    with _folder(keep) as folder, NewsSite() as site, progress("Crawling and checking", len(EDITIONS)) as done:
         rounds = []
         for edition in EDITIONS:
             rounds.append(play(site, edition, f"sqlite:///{folder / _DATABASE}"))
-            step()
+            done()
         if keep:
             _save_pages(site, folder)
     silent = silences(rounds, site.name)
@@ -99,8 +99,6 @@ def _tell_kept(console: Console, keep: Path | None) -> None:
 def _write(form: str, rounds: list[Round], silent: list[Silence]) -> None:
     changes = [forms.change(change) for change in flagged(rounds)]
     if form == "jsonl":
-        for change in changes:
-            click.echo(forms.dumps(change))
-        return
-    told = {"schema": forms.SCHEMA, "changes": changes, "silent": [asdict(silence) for silence in silent]}
-    click.echo(forms.dumps(told, indent=2))
+        write_rows(changes, form)
+    else:
+        write_object({"changes": changes, "silent": [asdict(silence) for silence in silent]}, form)
