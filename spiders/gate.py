@@ -67,8 +67,10 @@ def default_port(scheme: str) -> int:
 
 
 def _refuse_form(parts: SplitResult, host: str) -> str | None:
+    if not parts.scheme:
+        return "not a full address (http:// or https:// and a host)"
     if parts.scheme not in {"http", "https"}:
-        return f"only http and https are fetched, not {parts.scheme or 'an address without scheme'}"
+        return f"only http and https are fetched, not {parts.scheme}"
     if "@" in parts.netloc:
         return "a user name or password in the address"
     if not host:

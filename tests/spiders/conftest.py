@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faulty_site import HOST, Site, serving
+
+from monitor.crawl import crawl
+from spiders.policy import CrawlPolicy
+from spiders.report import SourceReport
+from storage.model import Source, SourceKind
+
+FAST = CrawlPolicy(delay=0, concurrency_per_host=8, allow_private=(HOST,), workers=1)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def other_site() -> Iterator[Site]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/claims.db"
+
+
+@pytest.fixture
+def run(database: str) -> Callable[..., list[SourceReport]]:
+    """Crawl addresses (as pages) or sources, at full speed, into this test's database."""
+
+    def go(*sources: Source | str, policy: CrawlPolicy = FAST) -> list[SourceReport]:
+        made = [Source(each, each, SourceKind.PAGE) if isinstance(each, str) else each for each in sources]
+        return crawl(made, database=database, policy=policy)
+
+    return go

@@ -1,0 +1,181 @@
+"""A real HTTP server on loopback that answers as told: pages, and every fault of the open web."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Lock, Thread
+from typing import Any
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Answer:
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+
+
+Route = Answer | Callable[["Handler"], None]
+
+
+def html(body: str, head: str = "") -> Answer:
+    return Answer(f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def article(headline: str, *paragraphs: str, head: str = "", aside: str = "") -> Answer:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return html(
+        f"<main><article><h1>{headline}</h1>{text}</article></main><aside>{aside}</aside>",
+        f"<title>{headline}</title>{head}",
+    )
+
+
+def story(number: int, *, people: int = 240) -> Answer:
+    """An article of its own; ``number`` makes its text different from every other one's."""
+    words = " ".join(f"{stem}{number * 7 + place}" for place, stem in enumerate(("quarry", "harbour", "viaduct")))
+    return article(
+        f"Works number {number} opens in the valley",
+        f"The works number {number} in the valley will employ {people} people when it opens next spring, said a "
+        f"spokeswoman for the council on Monday after a long meeting about {words}.",
+        f"Neighbours of plot {number * 13} asked for a second road, and {number + 3} letters about noise were read "
+        f"aloud before the vote, in which {words} were named again and again by both sides of the house.",
+    )
+
+
+def redirect(where: str, status: int = 302) -> Answer:
+    return Answer(b"", status, {"Location": where})
+
+
+def gzipped(body: bytes, content_type: str = "text/html") -> Answer:
+    return Answer(gzip.compress(body), 200, {"Content-Type": content_type, "Content-Encoding": "gzip"})
+
+
+def bomb(mebibytes: int) -> Answer:
+    return gzipped(b"\0" * mebibytes * 2**20)
+
+
+def conditional(answer: Answer, etag: str) -> Callable[[Handler], None]:
+    """The answer with an ETag; 304 to whoever has it already."""
+
+    def respond(handler: Handler) -> None:
+        if handler.headers.get("If-None-Match") == etag:
+            handler.answer(Answer(b"", 304, {"ETag": etag}))
+        else:
+            handler.answer(Answer(answer.body, 200, {**answer.headers, "ETag": etag}))
+
+    return respond
+
+
+def hang(handler: Handler) -> None:
+    handler.site.closing.wait(5)
+    handler.close_connection = True
+
+
+def drip(handler: Handler) -> None:
+    """One byte at a time, without end."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.end_headers()
+    while not handler.site.closing.wait(0.02):
+        handler.wfile.write(b".")
+
+
+def reset(handler: Handler) -> None:
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def truncated(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b"<html><body><p>It stops here")
+    handler.close_connection = True
+
+
+def endless(handler: Handler) -> None:
+    """A body of unknown length that does not end."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.end_headers()
+    while not handler.site.closing.is_set():
+        handler.wfile.write(b"<p>more</p>" * 10_000)
+
+
+class Site:
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.routes: dict[str, Route] = {}
+        self.asked: list[tuple[str, dict[str, str], float]] = []
+        self.closing = Event()
+        self.lock = Lock()
+
+    def __setitem__(self, path: str, route: Route) -> None:
+        self.routes[path] = route
+
+    def url(self, path: str) -> str:
+        return f"{self.origin}{path}"
+
+    def paths(self) -> list[str]:
+        return [path for path, _, _ in self.asked]
+
+    def headers(self, path: str) -> list[dict[str, str]]:
+        return [headers for asked, headers, _ in self.asked if asked == path]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    site: Site
+
+    def do_GET(self) -> None:
+        with self.site.lock:
+            self.site.asked.append((self.path, dict(self.headers), time.monotonic()))
+        route = self.site.routes.get(self.path, Answer(b"nothing here", 404))
+        try:
+            route(self) if callable(route) else self.answer(route)
+        except OSError:
+            self.close_connection = True
+
+    def answer(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: Any) -> None:
+        pass  # a client that hangs up is part of the test
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
+    handler = type("SiteHandler", (Handler,), {})
+    with Server((HOST, 0), handler) as server:
+        site = handler.site = Site(f"http://{HOST}:{server.server_address[1]}")
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        try:
+            yield site
+        finally:
+            site.closing.set()
+            server.shutdown()
