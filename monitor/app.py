@@ -1,0 +1,92 @@
+"""Where the parts are put together: options and configuration become a store, a policy and sources.
+
+Nothing else in the application reads the environment or decides which file or database is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.config import FILE_NAME, Configuration, read, web_address
+from monitor.options import Everywhere
+from monitor.suggest import nearest
+from spiders.policy import CrawlPolicy
+from storage.errors import StorageMissing, UsageError
+from storage.model import Source
+from storage.store import Store, open_store
+
+DATABASE_NAME = "claimwatch.db"
+_SQLITE = "sqlite:///"
+
+
+class App:
+    """One run of one command."""
+
+    def __init__(self, everywhere: Everywhere) -> None:
+        self._everywhere = everywhere
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The configuration file: the one that was named, else claimwatch.toml in the current folder, else none."""
+        found = Path(FILE_NAME)
+        return self._everywhere.config or (found if found.is_file() else None)
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        return read(self.path) if self.path else Configuration()
+
+    @cached_property
+    def database(self) -> str:
+        """The database's address: from the command line or environment, else the configuration, else the default.
+
+        A relative SQLite file is meant from the current folder when given, from the configuration's when written there.
+        """
+        if self._everywhere.database:
+            return database_url(self._everywhere.database, Path())
+        folder = self.path.parent if self.path else Path()
+        return database_url(self.configuration.database or DATABASE_NAME, folder)
+
+    def policy(self, allow_private: Sequence[str] = ()) -> CrawlPolicy:
+        return self.configuration.policy(allow_private)
+
+    def store(self, *, create: bool = False) -> Store:
+        """Open the database; without ``create`` one that is not there is StorageMissing, which says how to make one."""
+        try:
+            return open_store(self.database, create=create)
+        except StorageMissing as error:
+            if create or not self.database.startswith(_SQLITE):
+                raise
+            raise StorageMissing(f"{error}; claimwatch crawl makes one", database=error.database) from error
+
+    def sources(self, wanted: Sequence[str]) -> list[Source]:
+        """Return the sources of these names and addresses, all that are configured when none is wanted."""
+        known = self.configuration.sources()
+        if not wanted and not known:
+            raise UsageError("nothing to crawl: give addresses, or a [[source]] in claimwatch.toml (claimwatch init)")
+        return [wanted_source(word, known) for word in dict.fromkeys(wanted)] if wanted else known
+
+
+def wanted_source(word: str, known: Sequence[Source]) -> Source:
+    """Find a source by name or address, or make one of an address; UsageError names the nearest."""
+    for source in known:
+        if word in {source.name, source.url}:
+            return source
+    if "://" not in word:
+        names = [source.name for source in known]
+        raise UsageError(f'"{word}" is neither a source nor an http(s) address{nearest(word, names)}')
+    try:
+        return Source(name=word, url=web_address(word))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def database_url(text: str, folder: Path) -> str:
+    """Make an address of a file name, and a relative SQLite file relative to ``folder``; leave all others alone."""
+    if "://" not in text:
+        return f"{_SQLITE}{folder / text}"
+    if not text.startswith(_SQLITE) or urlsplit(text).query:
+        return text
+    return f"{_SQLITE}{folder / text.removeprefix(_SQLITE)}"

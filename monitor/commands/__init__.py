@@ -1,0 +1,21 @@
+"""The commands, one module each, loaded when called: what ``crawl`` needs costs ``compare`` nothing.
+
+A module ``monitor.commands.NAME`` holds ``command``. The one-line helps stand here so that ``claimwatch --help``
+imports none of them.
+"""
+
+COMMANDS = {
+    "demo": "The whole job on a built-in news site; needs no network.",
+    "init": "Write a commented claimwatch.toml.",
+    "crawl": "Fetch, store and check once; print what is new and changed.",
+    "check": "Find what changed in the pages stored since the last check.",
+    "extract": "Show what claimwatch sees on pages: text, metadata, claims.",
+    "diff": "Compare two saved pages, or two folders of them.",
+    "compare": "Compare two sentences, or pairs of them from standard input.",
+    "changes": "List what changed, newest first.",
+    "claims": "List the claims that the pages make.",
+    "history": "Show who said what of one claim, when.",
+    "articles": "List the articles seen, and which reprint which.",
+    "sources": "List the sources, their last visits and errors.",
+    "db": "Look after the database.",
+}

@@ -1,0 +1,36 @@
+"""``claimwatch articles``: what was fetched, and which text reprints which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from monitor import forms, options
+from monitor.app import App
+from monitor.report import tables
+from monitor.report.console import output
+from monitor.report.rows import write_rows
+
+EXAMPLE = """\
+claimwatch articles --since 2024-03-01
+claimwatch articles --source Herald --format jsonl"""
+
+
+@options.command("articles", example=EXAMPLE)
+@click.option("--source", metavar="NAME", help="Only of this source.")
+@click.option("--url", metavar="URL", help="Only this page.")
+@options.since("articles fetched")
+@options.most
+@options.form
+@options.pass_everywhere
+def command(everywhere: options.Everywhere, form: str, **filters: Any) -> int:
+    """List the articles seen, newest first; equal story numbers tell one story."""
+    filters["most"] = options.limit(filters["most"], form)
+    with App(everywhere).store() as store:
+        rows = store.articles(**filters)
+    if form == "table":
+        tables.articles(output(), rows)
+    else:
+        write_rows(map(forms.article, rows), form)
+    return 0

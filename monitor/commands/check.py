@@ -1,0 +1,28 @@
+"""``claimwatch check``: the second step alone."""
+
+from __future__ import annotations
+
+from monitor import forms, options
+from monitor.app import App
+from monitor.check import check
+from monitor.report.changes import tell
+from monitor.report.console import output
+from monitor.report.rows import write_rows
+
+EXAMPLE = """\
+claimwatch check
+claimwatch check --database postgresql+psycopg://localhost/claims --format jsonl"""
+
+
+@options.command("check", example=EXAMPLE)
+@options.form
+@options.pass_everywhere
+def command(everywhere: options.Everywhere, form: str) -> int:
+    """Find what changed in the pages stored since the last check."""
+    with App(everywhere).store() as store:
+        changes = check(store)
+    if form == "table":
+        tell(output(), changes)
+    else:
+        write_rows(map(forms.change, changes), form)
+    return 0

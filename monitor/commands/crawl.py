@@ -1,0 +1,55 @@
+"""``claimwatch crawl``: fetch, store and check, once."""
+
+from __future__ import annotations
+
+import click
+
+from monitor import forms, options
+from monitor.app import App
+from monitor.check import check
+from monitor.crawl import crawl
+from monitor.report import tables
+from monitor.report.changes import tell
+from monitor.report.console import output, progress
+from monitor.report.rows import write_object
+from monitor.report.standing import still_said
+from spiders.report import failed
+from storage.model import Visit
+
+EXAMPLE = """\
+claimwatch crawl
+claimwatch crawl Herald
+claimwatch crawl https://news.example/a https://other.example/b"""
+
+
+@options.command("crawl", example=EXAMPLE)
+@click.argument("sources", metavar="[SOURCE|URL ...]", nargs=-1)
+@options.allow_private
+@options.form
+@options.pass_everywhere
+def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_private: tuple[str, ...], form: str) -> int:
+    """Fetch sources or addresses, store what is new, check it, and print what has changed.
+
+    Without a name, all sources of the configuration. Addresses need no configuration.
+    """
+    app = App(everywhere)
+    wanted = app.sources(sources)
+    with app.store(create=True) as store:
+        with progress("Crawling", None) as run:
+
+            def visited(visit: Visit) -> None:
+                run()
+                if visit.error:
+                    run.tell(visit.error)
+
+            reports = crawl(wanted, database=app.database, policy=app.policy(allow_private), progress=visited)
+        with progress("Checking", None) as run:
+            changes = check(store, progress=lambda _: run())
+        notes = still_said(store, changes)
+    if form == "table":
+        console = output()
+        tables.reports(console, reports)
+        tell(console, changes, notes)
+    else:
+        write_object(forms.crawled(reports, changes), form)
+    return 1 if failed(reports) else 0

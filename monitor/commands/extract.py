@@ -1,0 +1,86 @@
+"""``claimwatch extract``: what claimwatch sees on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from monitor import forms, options, saved
+from monitor.report.console import Run, output, progress
+from monitor.report.pages import show
+from monitor.report.rows import write_rows
+from monitor.seen import Seen, see, see_files
+from storage.errors import SourceError, UsageError
+
+EXAMPLE = """\
+claimwatch extract page.html
+claimwatch extract saved/ --format jsonl > pages.jsonl
+claimwatch extract https://news.example/story"""
+
+
+@options.command("extract", example=EXAMPLE)
+@click.argument("places", metavar="PATH|DIR|URL ...", nargs=-1, required=True)
+@click.option("--alone", is_flag=True, help="Take each page by itself: pages of one site teach one another nothing.")
+@options.allow_private
+@options.form
+@options.pass_everywhere
+def command(
+    everywhere: options.Everywhere, places: tuple[str, ...], form: str, *, alone: bool, allow_private: tuple[str, ...]
+) -> int:
+    """Show the text, metadata and claims of pages: html, html.gz, folders of them, addresses. Stores nothing."""
+    items = list(_items(places))
+    with progress("Extracting", len(items), streaming=True) as run:
+        rows = _good(_seen(items, everywhere, allow_private, alone=alone), run)
+        if form == "table":
+            show(output(), rows, many=len(items) > 1)
+        else:
+            write_rows((forms.page(row.path, row.article, row.assertions) for row in rows if row.article), form)
+    return 1 if run.trouble else 0
+
+
+def _items(places: Iterable[str]) -> Iterator[Path | str]:
+    for place in places:
+        if "://" in place:
+            yield place
+            continue
+        files = saved.files_named(Path(place))
+        if not files:
+            raise UsageError(f"{place}: no html or html.gz file below this folder")
+        yield from files
+
+
+def _seen(
+    items: Sequence[Path | str], everywhere: options.Everywhere, allow_private: tuple[str, ...], *, alone: bool
+) -> Iterator[Seen]:
+    for is_file, group in groupby(items, key=lambda item: isinstance(item, Path)):
+        if is_file:
+            yield from see_files([item for item in group if isinstance(item, Path)], alone=alone)
+        else:
+            yield from _fetched([str(item) for item in group], everywhere, allow_private)
+
+
+def _fetched(urls: Sequence[str], everywhere: options.Everywhere, allow_private: tuple[str, ...]) -> Iterator[Seen]:
+    from monitor.app import App  # noqa: PLC0415  # the crawler and the database cost a second; files need neither
+    from spiders.fetch import fetch  # noqa: PLC0415
+
+    policy = App(everywhere).policy(allow_private)
+    for url in urls:
+        try:
+            page = fetch(url, policy)
+        except SourceError as error:
+            yield Seen(url, error=str(error))
+        else:
+            yield see(url, page)
+
+
+def _good(rows: Iterable[Seen], run: Run) -> Iterator[Seen]:
+    """Pass on what was seen; tell what was not."""
+    for row in rows:
+        run()
+        if row.error:
+            run.tell(row.error)
+        else:
+            yield row

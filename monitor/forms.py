@@ -1,0 +1,219 @@
+"""The JSON forms: what other programs read. docs/commands.md is their contract; a key added here is added there.
+
+Every form is a plain dictionary with all of its keys, ``None`` where nothing is known. Amounts are decimal strings,
+moments ISO 8601 in UTC, dates ``YYYY-MM-DD/YYYY-MM-DD`` intervals with ``..`` for an open end (ISO 8601-2).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from spiders.report import SourceReport
+from storage.model import (
+    Article,
+    ArticleRow,
+    Assertion,
+    Change,
+    Claim,
+    ClaimRow,
+    History,
+    Scope,
+    SourceStatus,
+    StoredAssertion,
+    Value,
+)
+
+SCHEMA = 1
+
+Form = dict[str, Any]
+
+# JSON escapes C0 itself; these steer a terminal (C1, DEL), turn the reading order around, or cannot be encoded at all
+_UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dumps(form: Form | list[Form], *, indent: int | None = None, plain: bool = False) -> str:
+    """Write JSON that is safe to show on a terminal; ``plain`` keeps it to ASCII."""
+    text = json.dumps(form, ensure_ascii=plain, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def assertion(given: Assertion) -> Form:
+    return {
+        "subject": given.subject,
+        "predicate": given.predicate,
+        "dimension": given.dimension.value,
+        "value": value(given.value),
+        "bound": given.bound.value,
+        "hedge": given.hedge,
+        "modality": given.modality.value,
+        "polarity": given.polarity.value,
+        "speaker": given.speaker,
+        "surface": given.surface,
+        "sentence": given.sentence,
+        "span": list(given.span),
+    }
+
+
+def value(given: Value) -> Form:
+    return {
+        "number": amount(given.number),
+        "low": amount(given.low),
+        "high": amount(given.high),
+        "unit": given.unit,
+        "currency": given.currency,
+        "date": days(given.first, given.last),
+        "entity": given.entity,
+    }
+
+
+def change(given: Change) -> Form:
+    return {
+        "kind": given.kind.value,
+        "severity": given.severity.value,
+        "alert": given.alert,
+        "claim": claim(given.claim),
+        "old": given.old and assertion(given.old),
+        "new": given.new and assertion(given.new),
+        "old_url": given.old_url,
+        "new_url": given.new_url,
+        "detected_at": moment(given.detected_at),
+        "reason": given.reason,
+    }
+
+
+def claim(given: Claim) -> Form:
+    return {
+        "id": given.id,
+        "subject": given.subject,
+        "predicate": given.predicate,
+        "dimension": given.dimension.value,
+    }
+
+
+def scope(given: Scope) -> Form:
+    return {
+        "period": given.period,
+        "place": given.place,
+        "segment": given.segment,
+        "per": given.per,
+        "statistic": given.statistic,
+    }
+
+
+def stored(given: StoredAssertion) -> Form:
+    """An assertion with where and when it was said: a row of ``history``."""
+    return {
+        "said_at": moment(given.said_at),
+        "url": given.url,
+        "site": given.site,
+        "story": given.story,
+        "standing": given.missing_since is None,
+        "assertion": assertion(given.assertion),
+    }
+
+
+def page(path: str, article: Article, assertions: Sequence[Assertion]) -> Form:
+    """One page as ``extract`` saw it."""
+    return {
+        "path": path,
+        "url": None if article.url.startswith("file:") else article.url,
+        "title": article.headline,
+        "authors": list(article.authors),
+        "published_at": moment(article.published_at),
+        "modified_at": moment(article.modified_at),
+        "language": article.language,
+        "site": article.site,
+        "text": article.text,
+        "assertions": [assertion(given) for given in assertions],
+    }
+
+
+def amount(given: Decimal | None) -> str | None:
+    """Write an amount in full, never in scientific form: ``40000``, ``4.50``."""
+    return None if given is None else format(given, "f")
+
+
+def days(first: date | None, last: date | None) -> str | None:
+    if first is None and last is None:
+        return None
+    return f"{first or '..'}/{last or '..'}"
+
+
+def moment(given: datetime | None) -> str | None:
+    return None if given is None else given.isoformat()
+
+
+def article(given: ArticleRow) -> Form:
+    return {
+        "url": given.url,
+        "title": given.title,
+        "site": given.site,
+        "published_at": moment(given.published_at),
+        "modified_at": moment(given.modified_at),
+        "fetched_at": moment(given.fetched_at),
+        "versions": given.versions,
+        "story": given.story,
+        "copy_of": given.copy_of,
+        "similarity": given.similarity,
+    }
+
+
+def claim_row(given: ClaimRow) -> Form:
+    """A claim with its newest answer: a row of ``claims``."""
+    return {
+        **claim(given.claim),
+        "scope": scope(given.claim.scope),
+        "answers": given.answers,
+        "stories": given.stories,
+        "latest": stored(given.latest),
+    }
+
+
+def history(given: History) -> Form:
+    return {
+        "claim": {**claim(given.claim), "scope": scope(given.claim.scope)},
+        "assertions": [stored(row) for row in given.assertions],
+        "changes": [change(row) for row in given.changes],
+    }
+
+
+def source(given: SourceStatus) -> Form:
+    return {
+        "name": given.source.name,
+        "kind": given.source.kind.value,
+        "url": given.source.url,
+        "schedule": given.source.schedule,
+        "timezone": given.source.timezone,
+        "articles": given.articles,
+        "versions": given.versions,
+        "changes": given.changes,
+        "alerts": given.alerts,
+        "last_visit_at": moment(given.last_visit_at),
+        "last_outcome": given.last_outcome and given.last_outcome.value,
+        "last_error": given.last_error,
+        "last_error_at": moment(given.last_error_at),
+    }
+
+
+def crawled(reports: Iterable[SourceReport], changes: Iterable[Change]) -> Form:
+    return {"sources": [visited(report) for report in reports], "changes": [change(row) for row in changes]}
+
+
+def visited(given: SourceReport) -> Form:
+    """What a crawl did at one source."""
+    return {
+        "name": given.name,
+        "fetched": given.fetched,
+        "not_modified": given.not_modified,
+        "new": given.new,
+        "revised": given.revised,
+        "unchanged": given.unchanged,
+        "duplicate": given.duplicate,
+        "failed": given.failed,
+        "errors": list(given.errors),
+    }

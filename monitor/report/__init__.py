@@ -1,0 +1,1 @@
+"""What people read on a terminal: tables, changes with their sentences, a claim's timeline, progress."""

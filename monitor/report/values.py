@@ -1,0 +1,133 @@
+"""An assertion's value in a few words, and how far two values are apart. Pure; says nothing about wording or source."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from monitor.report.text import plain
+from storage.model import Assertion, Bound, Change, Claim, Dimension, Polarity, Value
+
+_BOUND = {
+    Bound.ABOUT: "about ",
+    Bound.OVER: "more than ",
+    Bound.AT_LEAST: "at least ",
+    Bound.UNDER: "less than ",
+    Bound.AT_MOST: "at most ",
+}
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_READABLE = 24  # digits that a person still counts
+_NAMES = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
+
+
+def phrase(assertion: Assertion) -> str:
+    """Say the value: ``about 40,000 EUR``, ``more than 2,300``, ``early 2024``."""
+    words = _wording(assertion)
+    negative = assertion.polarity is Polarity.NEGATIVE and assertion.dimension is not Dimension.POLARITY
+    return f"not {words}" if negative else words
+
+
+def _wording(assertion: Assertion) -> str:
+    value, surface = assertion.value, plain(assertion.surface)
+    if assertion.dimension in _NAMES or assertion.dimension is Dimension.DATE:
+        return surface
+    if assertion.bound is Bound.RANGE:
+        return ranged(value) or surface
+    if value.number is None:
+        return surface
+    return f"{_lead(assertion)}{measured(value.number, value)}"
+
+
+def _lead(assertion: Assertion) -> str:
+    if assertion.hedge and assertion.bound in {Bound.ABOUT, Bound.EXACT}:
+        return f"{plain(assertion.hedge)} "
+    return _BOUND.get(assertion.bound, "")
+
+
+def measured(number: Decimal, value: Value) -> str:
+    """Write a number with the unit or currency of ``value``."""
+    unit = value.currency or value.unit
+    if not unit:
+        return figure(number)
+    return f"{figure(number)} {'%' if unit == 'percent' else plain(unit)}"
+
+
+def ranged(value: Value) -> str | None:
+    if value.low is None or value.high is None:
+        return None
+    return f"{figure(value.low)} to {measured(value.high, value)}"
+
+
+def figure(number: Decimal) -> str:
+    """Write a number for people: thousands parted by commas, millions and up in words where that is exact."""
+    if abs(number.adjusted()) > _READABLE:
+        return f"{number:.3g}"
+    for scale, word in _SCALES:
+        scaled = number / scale
+        if abs(scaled) >= 1 and scaled == round(scaled, 2):
+            return f"{_trimmed(scaled)} {word}"
+    return _trimmed(number)
+
+
+def _trimmed(number: Decimal) -> str:
+    written = f"{number:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def difference(old: Assertion | None, new: Assertion | None) -> str | None:
+    """Say how far ``new`` is from ``old``: ``-37.5 %``, ``+2 points``, ``14 days later``; None where nothing fits."""
+    if old is None or new is None or old.dimension is not new.dimension:
+        return None
+    if old.dimension is Dimension.DATE:
+        return _shift(old.value, new.value)
+    a, b = old.value, new.value
+    if a.number is None or b.number is None or (a.unit, a.currency) != (b.unit, b.currency):
+        return None
+    return _points(b.number - a.number) if old.dimension is Dimension.PERCENT else _percent(a.number, b.number)
+
+
+def _percent(old: Decimal, new: Decimal) -> str | None:
+    if old in {Decimal(0), new}:
+        return None
+    share = (new - old) / abs(old) * 100
+    if abs(share) < Decimal("0.05"):
+        return None
+    return f"{'+' if share > 0 else '-'}{_trimmed(round(abs(share), 1 if abs(share) < 1000 else 0))} %"
+
+
+def _points(step: Decimal) -> str | None:
+    if step == 0:
+        return None
+    return f"{'+' if step > 0 else '-'}{_trimmed(abs(step))} points"
+
+
+def _shift(old: Value, new: Value) -> str | None:
+    """Compare days with days; a month against a day is a matter of wording, not of distance."""
+    a, b = _day(old), _day(new)
+    if a is None or b is None or a == b:
+        return None
+    apart = abs(b - a)
+    return f"{apart.days} {'day' if apart == timedelta(days=1) else 'days'} {'later' if b > a else 'earlier'}"
+
+
+def _day(value: Value) -> date | None:
+    return value.first if value.first == value.last else None
+
+
+def question(claim: Claim) -> str:
+    """Name a claim: ``Xiaomi MS11, price``, with its scope where it has one."""
+    scope = claim.scope
+    parts = [claim.subject, claim.predicate or (None if claim.subject else claim.dimension.value)]
+    parts += [scope.statistic, scope.period, scope.place, scope.segment, scope.per and f"per {scope.per}"]
+    return ", ".join(plain(part) for part in parts if part)
+
+
+def headline(change: Change) -> str:
+    """Say a change's values in one line: ``about 40,000 EUR → 25,000 EUR (-37.5 %)``."""
+    told = [side for side in (change.old, change.new) if side is not None]
+    stance = len({side.modality for side in told}) > 1
+    sides = [f"{phrase(side)} ({side.modality})" if stance else phrase(side) for side in told]
+    if change.old is not None and change.new is None:
+        return f"{sides[0]} → gone from the page"
+    far = difference(change.old, change.new)
+    return " → ".join(sides) + (f" ({far})" if far else "")

@@ -1,0 +1,98 @@
+"""Pages saved as files: which there are, what is in them, and which site each is of. Touches no network."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from storage.errors import SourceError, UsageError
+from storage.model import Page
+
+MOST_BYTES = 64 * 2**20
+_HEAD = 256 * 2**10
+_SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
+_GZIP = b"\x1f\x8b"
+_TAG = re.compile(rb"<(?:link|meta)\s[^>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_OWN_ADDRESS = {(b"rel", b"canonical"): b"href", (b"property", b"og:url"): b"content"}
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """List the pages below a folder in order of their paths."""
+    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(_SUFFIXES) and path.is_file())
+
+
+def by_relative_path(folder: Path) -> dict[str, Path]:
+    """List the pages below a folder by relative path, without the ``.gz`` of packed ones."""
+    return {path.relative_to(folder).as_posix().removesuffix(".gz"): path for path in pages_in(folder)}
+
+
+def files_named(path: Path) -> list[Path]:
+    """Return the file itself, or the pages of a folder; UsageError where there is nothing of that name."""
+    if path.is_dir():
+        return pages_in(path)
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    return [path]
+
+
+def read_page(path: Path, now: datetime) -> Page:
+    """Read one file, unpacked where it is packed; SourceError with the reason where it cannot be read.
+
+    The page's address is what it calls its own (canonical link, og:url), else that of the file.
+    """
+    body = _read(path, MOST_BYTES)
+    if len(body) > MOST_BYTES:
+        raise SourceError(f"larger than {MOST_BYTES >> 20} MiB", url=str(path))
+    return Page(url=own_address(body[:_HEAD]) or path.absolute().as_uri(), body=body, fetched_at=now)
+
+
+def site(path: Path) -> str:
+    """Name the host that a saved page says it is of; empty where it says nothing or cannot be read."""
+    try:
+        address = own_address(_read(path, _HEAD))
+    except SourceError:
+        return ""
+    return (urlsplit(address).hostname or "") if address else ""
+
+
+def own_address(head: bytes) -> str | None:
+    """Find the address that a page gives as its own, in the first part of its HTML."""
+    for tag in _TAG.findall(head):
+        attributes = dict(_attributes(tag))
+        for (name, wanted), holder in _OWN_ADDRESS.items():
+            if attributes.get(name, b"").lower() == wanted and _web(attributes.get(holder)):
+                return unescape(attributes[holder].decode("utf-8", "replace")).strip()
+    return None
+
+
+def _attributes(tag: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for name, *values in _ATTRIBUTE.findall(tag):
+        yield name.lower(), b"".join(values)
+
+
+def _web(address: bytes | None) -> bool:
+    try:
+        return bool(address) and urlsplit((address or b"").decode("utf-8", "replace").strip()).scheme in {
+            "http",
+            "https",
+        }
+    except ValueError:
+        return False
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == _GZIP
+            file.seek(0)
+            return gzip.GzipFile(fileobj=file).read(most + 1) if packed else file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error) or "cannot be read"
+        raise SourceError(reason, url=str(path)) from error
