@@ -52,6 +52,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.robots.RobotsMiddleware": 100,
     "spiders.middlewares.ValidatorsMiddleware": 400,
+    "spiders.middlewares.RedirectGate": 650,  # sees an answer before the redirect middleware (600)
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
