@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import blake2b
 
 from sqlalchemy import Connection, insert, select, text
 
@@ -29,8 +30,13 @@ Found = list[tuple[StoredAssertion, int]]
 
 FALLBACK = 2
 """How many common terms share the budget when an assertion has no others."""
+NEWEST = 5
+"""How many of a term's postings tell whether another page has just used it."""
 
-_SALT = {dimension: (index * 0x9E3779B97F4A7C15) & (2**63 - 1) for index, dimension in enumerate(Dimension, 1)}
+_SALT = {
+    dimension: int.from_bytes(blake2b(dimension.value.encode(), digest_size=8).digest(), "big") >> 1
+    for dimension in Dimension
+}
 
 
 def indexed(term: int, dimension: Dimension) -> int:
@@ -48,6 +54,13 @@ def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_
         rows.append({"term": term, "nth": highest[term], "assertion_id": assertion_id, "address_id": address_id})
     if rows:
         connection.execute(insert(posting), sorted(rows, key=lambda row: row["term"]))
+
+
+def posted_since(connection: Connection, terms: Iterable[int], horizon: int, exclude_address: int) -> bool:
+    """Tell whether an assertion of another address newer than ``horizon`` is posted under one of ``terms``."""
+    floors = {term: nth - NEWEST for term, nth in _highest(connection, terms).items()}
+    held = _postings(connection, floors, exclude_address)
+    return any(assertion_id > horizon for ids in held.values() for assertion_id in ids)
 
 
 def candidates(

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
 
-from storage.candidates import indexed, post
+from storage.candidates import indexed, post, posted_since
+from storage.errors import StorageOvertaken
 from storage.model import Change, CheckResult, Claim, NewAssertion, NewChange, Snapshot, StoredAssertion
 from storage.noticed import Resolved, insert_changes
 from storage.rows import (
@@ -77,6 +78,7 @@ def record_check(connection: Connection, result: CheckResult) -> list[Change]:
         return []
     seen = snapshot_by_id(connection, result.snapshot_id)
     assert seen is not None
+    _refuse_overtaken(connection, seen, result)
     _settle(connection, seen, result, row.good_visit)
     claims = _store_claims(connection, result)
     new_ids = _store_assertions(connection, seen, result.assertions, claims)
@@ -118,6 +120,21 @@ def _lock_checks(connection: Connection) -> None:
     """Let one check at a time write, as SQLite does by itself: the numbers of postings are then unique."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _CHECK_LOCK})
+
+
+def horizon(connection: Connection) -> int:
+    return connection.execute(select(func.max(assertion.c.id))).scalar() or 0
+
+
+def _refuse_overtaken(connection: Connection, seen: Snapshot, result: CheckResult) -> None:
+    """Two checks at once each miss what the other stores: the second to write is told to look again."""
+    if result.horizon is None or horizon(connection) <= result.horizon:
+        return
+    terms = {term for new in result.assertions for term in _terms(new)}
+    if posted_since(connection, terms, result.horizon, seen.address_id):
+        raise StorageOvertaken(
+            f"{seen.article.url}: answers to the same questions were stored meanwhile; check it again"
+        )
 
 
 def _settle(connection: Connection, seen: Snapshot, result: CheckResult, good_visit: int) -> None:

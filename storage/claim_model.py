@@ -262,7 +262,7 @@ class CheckResult:
 
     ``kept`` are the ids of standing assertions that this version still holds (they are not stored again), ``missing``
     those that it no longer holds, to be withdrawn if they stay away. Every other assertion that stood on the page ends
-    here: something in ``assertions`` replaced it.
+    here: something in ``assertions`` replaced it. ``horizon`` is what the store's was before candidates were looked up.
     """
 
     snapshot_id: int
@@ -271,6 +271,7 @@ class CheckResult:
     changes: tuple[NewChange, ...] = ()
     kept: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
+    horizon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

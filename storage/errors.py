@@ -7,6 +7,7 @@
     │   └── ConfigurationError exit 2: the file, the table and the key
     ├── StorageError           exit 3: carries the database url without its password
     │   ├── StorageBusy        another process holds the lock for longer than the busy timeout
+    │   ├── StorageOvertaken   another process stored answers to the same questions meanwhile: check again
     │   ├── StorageNewer       made by a newer claimwatch
     │   └── StorageMissing     the file, server or table is not there or refuses
     └── SourceError            exit 1: one source or page failed, the others go on; carries url
@@ -42,6 +43,10 @@ class StorageError(ClaimwatchError):
 
 
 class StorageBusy(StorageError):
+    pass
+
+
+class StorageOvertaken(StorageError):
     pass
 
 

@@ -6,19 +6,14 @@ hold one on the same database; nothing is kept in memory between calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-from sqlalchemy import URL, Connection, Engine
 
 from storage import candidates, checked, crawled, lookups
+from storage.database import Database
 from storage.engine import BUSY_SECONDS, database_url, make_engine, shown
 from storage.errors import StorageMissing
-from storage.faults import clear_errors
 from storage.model import (
     Address,
     Article,
@@ -38,7 +33,6 @@ from storage.model import (
     StoredAssertion,
     Visit,
 )
-from storage.upgrade import bring_up_to_date
 
 
 def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Store:
@@ -59,44 +53,8 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store:
+class Store(Database):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
-
-    def __init__(self, engine: Engine, url: URL) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
-        self._url = url
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    @property
-    def url(self) -> str:
-        """The database's address without its password, as it may be printed."""
-        return shown(self._url)
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with clear_errors(self._url), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with clear_errors(self._url), self._writer.begin() as connection:
-            yield connection
-
-    def upgrade(self) -> None:
-        """Bring the tables to this version's; one query where they are."""
-        with clear_errors(self._url):
-            bring_up_to_date(self._engine, self._writer, self.url)
 
     # the crawl
 
@@ -223,8 +181,17 @@ class Store:
         with self._read() as connection:
             return candidates.candidates(connection, asks, exclude_address=exclude_address, since=since, most=most)
 
+    def horizon(self) -> int:
+        """Return what has been stored so far, for :attr:`CheckResult.horizon`: to be asked before candidates are."""
+        with self._read() as connection:
+            return checked.horizon(connection)
+
     def record_check(self, result: CheckResult) -> list[Change]:
-        """Store all that one check decided and return the changes with their ids; [] if it was checked already."""
+        """Store all that one check decided and return the changes with their ids; [] if it was checked already.
+
+        Raises StorageOvertaken, storing nothing, if other pages' answers to the same questions were stored after
+        ``result.horizon``: the decision was made without them.
+        """
         with self._write() as connection:
             return checked.record_check(connection, result)
 
