@@ -205,6 +205,11 @@ class StoredAssertion:
     missing_since: int | None = None
     ended_by: int | None = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether the page held it at the last good visit."""
+        return self.missing_since is None and self.ended_by is None
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
