@@ -1,0 +1,187 @@
+"""Closes the tokens that look like values and are none: names, versions, addresses, clock times, years, lists.
+
+Scores are told from ranges in :mod:`monitor.claims.ranges`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.nouns import is_plural
+from monitor.claims.tokens import Tokens
+from monitor.claims.units import unit_at
+
+_SPANS = re.compile(
+    r"""
+    (?:https?://|www\.)\S{1,500} | \b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63} | (?<!\w)[@\#]\w+
+    | (?<![\d.])\d{1,4}(?:\.\d{1,6}){2,5}(?![\d]) | \bv\d+(?:\.\d+)*\b
+    | (?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)
+    | (?<!\d)\d{1,2}/\d{1,2}/\d{2,4}(?!\d) | (?<!\d)\d{4}-\d{2}-\d{2}(?!\d)
+    | \+\d{1,3}(?:[ .()-]{1,2}\d{2,5}){2,5} | \(?\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b
+    | \b[A-Z]{2}\ \d{5}(?:-\d{4})?\b | \b\d{3,5}-\d{3,5}-\d{3,5}(?:-\d{3,5})*\b
+    """,
+    re.VERBOSE,
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_TITLE = 0.7
+
+
+def close_names(tokens: Tokens, words: Lexicon, taken: Sequence[tuple[int, int]] = ()) -> None:
+    """Close what is no value; ``taken`` are spans of the sentence that others have read."""
+    for start, end in taken:
+        tokens.close(start, end)
+    for match in _SPANS.finditer(tokens.text, 0, tokens.end[-1] if tokens.size else 0):
+        tokens.close(*match.span())
+    for i, raw in enumerate(tokens.raw):
+        if raw[-1].isdecimal():
+            if not tokens.closed[i]:
+                _number(tokens, words, i)
+        elif (idiom := words.idioms.after(tokens.low, i)) is not None:
+            for k in range(i, idiom[1]):
+                tokens.closed[k] = 1
+        elif tokens.low[i] in words.words and not tokens.closed[i]:
+            _number_word(tokens, words, i)
+
+
+def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
+    end = _clock(tokens, words, i)
+    if end is not None:
+        for k in range(i, end):
+            tokens.closed[k] = 1
+    elif (
+        _is_in_name(tokens, words, i)
+        or _is_in_list(tokens, i)
+        or words.named.before(tokens.low, i) is not None
+        or _is_date(tokens, words, i)
+        or _is_named(tokens, words, i)
+    ):
+        tokens.closed[i] = 1
+
+
+def _number_word(tokens: Tokens, words: Lexicon, i: int) -> None:
+    if words.named.before(tokens.low, i) is not None or _is_in_capitals(tokens, words, i):
+        tokens.closed[i] = 1
+
+
+def _is_in_capitals(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """A number word inside a name: "Seven Sisters", "Big Ten"."""
+    if i == 0 or not tokens.raw[i][0].isupper() or tokens.raw[i].isupper() or _is_title(tokens):
+        return False
+    return (
+        tokens.is_capital(i - 1) and tokens.low[i - 1] not in words.noun_stop and tokens.low[i - 1] not in words.words
+    )
+
+
+def _clock(tokens: Tokens, words: Lexicon, i: int) -> int | None:
+    found = words.clock.after(tokens.low, i + 1)
+    if found is None or len(tokens.raw[i]) > 5:
+        return None
+    return found[1]
+
+
+def _is_in_name(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    raw = tokens.raw[i]
+    if tokens.glued(i) and _is_name_before(tokens, words, i):
+        return True
+    k = i + 1
+    if k < tokens.size and tokens.glued(k) and tokens.raw[k][0].isalpha() and not _is_ending(tokens, words, k):
+        return True
+    return raw.isdecimal() and (len(raw) > 12 or (len(raw) > 1 and raw[0] == "0"))
+
+
+def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    before = tokens.raw[i - 1]
+    if before[-1].isalpha():
+        return words.signs.before(tokens.raw, i) is None and before not in words.codes
+    if before in "-–" and tokens.glued(i - 1):
+        earlier = tokens.raw[i - 2]
+        return earlier[-1].isalpha() and not earlier.islower()
+    return before in {"#", "_", "/"} and tokens.glued(i - 1) and tokens.raw[i - 2][-1].isalpha()
+
+
+def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
+    """Whether letters close to digits belong to a value: 40km, 5m, 21st, 115USD, 200p."""
+    raw, low = tokens.raw[k], tokens.low[k]
+    if unit_at(tokens, words, k) is not None or raw in words.codes or low in words.ordinal_suffixes:
+        return True
+    if raw in words.suffixes:
+        return not (tokens.glued(k + 1) and k + 1 < tokens.size and tokens.raw[k + 1][0].isalnum()) and raw not in "GTt"
+    found = words.coins.after(tokens.low, k) or words.ages.after(tokens.low, k) or words.signs.after(tokens.raw, k)
+    return found is not None or low in words.words or low in words.fold_units
+
+
+def _is_in_list(tokens: Tokens, i: int) -> bool:
+    """Whether it numbers an item: "1. ", "2) " at the start of a line, "(3)" before words."""
+    k = i + 1
+    if i == 0 and k + 1 < tokens.size and len(tokens.raw[i]) <= 2 and tokens.raw[k] in ".)":
+        return tokens.glued(k) and not tokens.glued(k + 1)
+    if i > 0 and tokens.raw[i - 1] == "(" and k < tokens.size and tokens.raw[k] == ")" and len(tokens.raw[i]) == 1:
+        return not tokens.is_capital(i - 2)
+    return False
+
+
+def _is_date(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    raw = tokens.raw[i]
+    if not raw.isdecimal() or len(raw) > 4:
+        return False
+    if len(raw) <= 2 and int(raw) <= 31:
+        return _is_month(tokens, words, i - 1) or _is_month(tokens, words, i + 1)
+    return bool(_YEAR.fullmatch(raw)) and not _is_counted(tokens, words, i)
+
+
+def _is_month(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    if i > 0 and tokens.raw[i] == "." if i < tokens.size else False:
+        i -= 1
+    return 0 <= i < tokens.size and tokens.low[i] in words.months and (tokens.is_capital(i) or not words.month_capital)
+
+
+def _is_counted(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """Whether four digits are an amount and no year: with a unit, a sign, a bound; round with a plural."""
+    k = i + 1
+    if unit_at(tokens, words, k + (k < tokens.size and tokens.low[k] == "-")) is not None:
+        return True
+    if i and (words.signs.before(tokens.raw, i) or tokens.raw[i - 1] in words.codes):
+        return True
+    if k < tokens.size and (
+        words.coins.after(tokens.low, k) or tokens.raw[k] in words.codes or tokens.low[k] in words.words
+    ):
+        return True
+    if words.bounds.before(tokens.low, i) is not None and tokens.low[i - 1] not in words.no_span:
+        return True
+    round_count = tokens.raw[i][-2:] == "00" and tokens.raw[i] != "1900"
+    return round_count and k < tokens.size and tokens.raw[k].islower() and is_plural(tokens.low[k], words)
+
+
+def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """A number after a name: "S&P 500 rose", "Galaxy 20 Ultra"; not "On Monday 20 people"."""
+    raw = tokens.raw[i]
+    if i == 0 or len(raw) > 4 or not raw.isdecimal() or not _is_name_word(tokens, words, i - 1):
+        return False
+    k = i + 1
+    if unit_at(tokens, words, k + (k < tokens.size and tokens.low[k] in "-(")) is not None:
+        return False
+    if k < tokens.size:
+        low = tokens.low[k]
+        if low in words.words or words.coins.after(tokens.low, k) or tokens.raw[k] in words.codes or low in "$€£":
+            return False
+        if words.ages.after(tokens.low, k) or (tokens.glued(k) and tokens.raw[k] in words.suffixes):
+            return False
+        if tokens.raw[k].islower() and is_plural(low, words):
+            return False
+    return not _is_title(tokens)
+
+
+def _is_name_word(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    raw, low = tokens.raw[i], tokens.low[i]
+    if len(raw) < 2 or not raw[0].isupper() or not raw.isalpha():
+        return False
+    known = low in words.noun_stop or low in words.months or words.codes.get(raw) or low in words.words
+    return not known and words.bounds.before(tokens.low, i + 1) is None and (i > 0 or low not in words.openers)
+
+
+def _is_title(tokens: Tokens) -> bool:
+    """Whether nearly every long word has a capital: a headline, where a capital says nothing."""
+    long = [raw for raw in tokens.raw if len(raw) > 3 and raw[0].isalpha()]
+    return len(long) >= 3 and sum(raw[0].isupper() for raw in long) >= _TITLE * len(long)

@@ -1,0 +1,159 @@
+"""Money around a number: signs, codes and names before or after it, cents, amounts in two coins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from monitor.claims.draft import Draft
+from monitor.claims.lexicon import Coin, Lexicon
+from monitor.claims.tokens import Tokens, amount
+from storage.model import Dimension
+
+_LARGE = 10_000
+HUNDRED = Decimal(100)
+_MINUS = frozenset("-−")
+
+
+def take_money(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Give ``draft`` its currency when there is one beside it."""
+    before = _sign_before(tokens, words, draft.first)
+    if before is not None:
+        _settle(draft, before[0])
+        draft.first = before[1]
+        _scale_letter(draft, tokens, words)
+        _minus_before(draft, tokens)
+        after = coin_after(draft, tokens, words)
+        if after is not None and after[0].code == draft.currency and after[0].minor is None:
+            draft.last = after[1]
+        return True
+    after = coin_after(draft, tokens, words)
+    if after is None and _scale_letter(draft, tokens, words):
+        after = coin_after(draft, tokens, words)
+        if after is None:
+            draft.factor, draft.last = Decimal(1), draft.last - 1
+    if after is None:
+        return False
+    _settle(draft, after[0])
+    draft.last = after[1]
+    _scale_word(draft, tokens, words)
+    return True
+
+
+def _settle(draft: Draft, coin: Coin) -> None:
+    draft.dimension, draft.currency, draft.unit = Dimension.MONEY, coin.code, coin.minor
+    draft.factor *= coin.times
+
+
+def _sign_before(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
+    """The sign or code that ends before token ``i``, with its first token."""
+    j = i - 1 if i > 1 and tokens.low[i - 1] in _MINUS and tokens.glued(i) else i
+    if j == 0 or tokens.closed[j - 1]:
+        return None
+    found = words.signs.before(tokens.raw, j)
+    if found is not None and all(tokens.glued(k) for k in range(found[1] + 1, j)):
+        return found if tokens.raw[j - 1][-1].isalpha() <= (tokens.glued(j) or j > 1) else None
+    return words.spaced_signs.before(tokens.low, j) or _bare_sign(tokens, words, j) or _code_before(tokens, words, j)
+
+
+def _bare_sign(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
+    """The last sign alone, when the letters before it belong to another word: "a $5 bill"."""
+    return words.signs.before(tokens.raw[i - 1 : i], 1) and (words.signs.before(tokens.raw[i - 1 : i], 1)[0], i - 1)  # type: ignore[index]
+
+
+def _code_before(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
+    raw = tokens.raw[i - 1]
+    coin = words.codes.get(raw)
+    if coin is not None and raw not in words.word_codes:
+        return coin, i - 1
+    name = words.coins.before(tokens.low, i)
+    if name is not None and name[0].minor is None and i - name[1] == 1 and tokens.low[i - 1] in words.coin_before:
+        return name
+    return None
+
+
+def _minus_before(draft: Draft, tokens: Tokens) -> None:
+    """Take a minus before the sign, at the start of a word: "-$5"."""
+    i = draft.first
+    if draft.number.value < 0 or i == 0 or tokens.low[i - 1] not in _MINUS or not tokens.glued(i):
+        return
+    if i == 1 or not tokens.glued(i - 1):
+        draft.number = replace(draft.number, value=-draft.number.value)
+        draft.first = i - 1
+
+
+def _scale_letter(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """A letter close to the digits that is a scale beside money: $5m."""
+    k = draft.last
+    if not draft.number.digits or draft.number.magnitude != 1 or k >= tokens.size:
+        return False
+    size = words.suffixes.get(tokens.raw[k])
+    if size is None or not (tokens.glued(k) or len(tokens.raw[k]) > 1):
+        return False
+    if tokens.glued(k + 1) and k + 1 < tokens.size and tokens.raw[k + 1][0].isalnum():
+        return False
+    draft.factor, draft.last = size, k + 1
+    return True
+
+
+def _scale_word(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    """Take a scale after the currency: "75 USD million"."""
+    word = words.words.get(tokens.low[draft.last]) if draft.last < tokens.size else None
+    if word is not None and word.kind == "scale" and draft.number.magnitude == 1 and draft.factor == 1:
+        draft.factor, draft.last = word.value, draft.last + 1
+
+
+def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int] | None:
+    """The sign, code or name after the number, with the index after it."""
+    k = draft.last
+    if k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1):
+        k += 1
+    if k >= tokens.size or tokens.closed[k]:
+        return None
+    coin = words.codes.get(tokens.raw[k])
+    if coin is not None and (tokens.raw[k] not in words.word_codes or not tokens.is_capital(k + 1)):
+        return coin, k + 1
+    if (name := words.coins.after(tokens.low, k)) is not None:
+        return name if len(tokens.raw[name[1] - 1]) > 1 or tokens.glued(k) else None
+    if (large := words.large_coins.after(tokens.low, k)) is not None and _is_large(draft):
+        return large
+    return _sign_after(tokens, words, k)
+
+
+def _sign_after(tokens: Tokens, words: Lexicon, k: int) -> tuple[Coin, int] | None:
+    sign = words.signs.after(tokens.raw, k)
+    if sign is None or (sign[1] < tokens.size and tokens.is_number(sign[1]) and not tokens.glued(k)):
+        return None
+    letters = tokens.raw[k][0].isalpha()
+    return sign if not letters or not tokens.glued(k) or len(tokens.raw[k]) > 1 else None
+
+
+def _is_large(draft: Draft) -> bool:
+    return abs(draft.number.value * draft.factor) >= _LARGE
+
+
+def join_cents(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
+    """Join "3 dollars 50 cents", "3 dollars and 50" into one amount, in place."""
+    i = 0
+    while i + 1 < len(drafts):
+        if _are_coins(drafts[i], drafts[i + 1], tokens, words):
+            whole, cents = drafts[i], drafts.pop(i + 1)
+            value = whole.number.value * whole.factor + cents.number.value / HUNDRED
+            whole.number = replace(whole.number, value=value, written=f"{value:.2f}", magnitude=Decimal(1))
+            whole.factor, whole.last = Decimal(1), cents.last
+        i += 1
+
+
+def _are_coins(whole: Draft, cents: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    plain = whole.factor == 1 and whole.number.magnitude == 1 and whole.number.value == int(whole.number.value)
+    if whole.currency is None or whole.unit is not None or not plain:
+        return False
+    value, gap = cents.number.value, range(whole.last, cents.first)
+    if not 0 < value < HUNDRED or value != int(value) or len(gap) > 1:
+        return False
+    if gap and tokens.low[gap[0]] not in words.money_and:
+        return False
+    if cents.unit is not None and cents.currency is not None:
+        return True
+    ends = cents.last >= tokens.size or not tokens.raw[cents.last][0].isalnum()
+    return cents.bare and ends and (amount(tokens.raw[cents.first], ".") or (0, ""))[1] != ""

@@ -1,0 +1,71 @@
+"""What a count counts: the noun phrase after a number, found without a parser."""
+
+from __future__ import annotations
+
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.tokens import Tokens
+
+_LONGEST = 6
+
+
+def noun_after(tokens: Tokens, words: Lexicon, k: int, *, plural: bool) -> tuple[str, int] | None:
+    """The noun phrase from token ``k`` (adjectives included), with the index after it.
+
+    A plural ends it, unless the next word is a plural too ("sports cars"); so does a word that is neither adjective
+    nor noun, or a sign.
+    """
+    start = _start(tokens, words, k)
+    end = last_plural = start
+    while end < tokens.size and end - start < _LONGEST and _goes_on(tokens, words, end, start):
+        end += 1
+        if words.noun_first or (words.noun_capital and tokens.is_capital(end - 1)):
+            break
+        if plural and is_plural(tokens.low[end - 1], words):
+            last_plural = end
+        elif last_plural > start:
+            break
+    if last_plural > start:
+        end = last_plural
+    while end > start and (tokens.low[end - 1] in words.adverbs or not tokens.raw[end - 1][0].isalnum()):
+        end -= 1
+    return (tokens.text[tokens.start[start] : tokens.end[end - 1]], end) if end > start else None
+
+
+def _start(tokens: Tokens, words: Lexicon, k: int) -> int:
+    """After a hyphen ("11-member"), and after "of the", "of its"."""
+    if k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1):
+        return k + 1
+    if k + 1 < tokens.size and tokens.low[k] in words.of:
+        k += 1
+        while k < tokens.size and tokens.low[k] in words.determiners:
+            k += 1
+    return k
+
+
+def _goes_on(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
+    raw = tokens.raw[k]
+    if tokens.closed[k]:
+        return False
+    if raw in "-’'" and start < k < tokens.size - 1:
+        return tokens.glued(k) and tokens.glued(k + 1)
+    if raw == "&" and k > start:
+        return True
+    return raw[0].isalpha() and tokens.low[k] not in words.noun_stop
+
+
+def is_plural(low: str, words: Lexicon) -> bool:
+    if low in words.plurals:
+        return True
+    return low not in words.singulars and len(low) > 3 and low.endswith(words.plural_endings) and not low.endswith("ss")
+
+
+def singular(low: str, words: Lexicon) -> str:
+    """A noun's singular by the table's endings: for comparing nouns, not for show."""
+    if low in words.irregular:
+        return words.irregular[low]
+    if low in words.plurals or low in words.singulars:
+        return low
+    for ending, other in words.singular_endings:
+        if low.endswith(ending) and len(low) > len(ending) + 1:
+            return low[: len(low) - len(ending)] + other
+    return low

@@ -1,0 +1,183 @@
+"""Reads the quantities of a sentence: money, counts, shares, durations, measures, with bound, unit and noun.
+
+The way of a sentence: tokens, names and the like closed, numbers, what stands beside each number, ranges, bounds,
+nouns, parallel values. Dates are read elsewhere; no value is read inside their spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.claims.bounds import carry_trends, take_bound
+from monitor.claims.cardinals import Number, NumberKind
+from monitor.claims.draft import Draft
+from monitor.claims.lexicon import Lexicon, lexicon
+from monitor.claims.mask import close_names
+from monitor.claims.money import join_cents, take_money
+from monitor.claims.nouns import noun_after
+from monitor.claims.numbers import read_numbers
+from monitor.claims.parallels import join_parallels
+from monitor.claims.ranges import join_ranges
+from monitor.claims.tokens import LONGEST, VULGAR, Tokens
+from monitor.claims.units import join_compounds, per_at, take_age, take_per, take_unit
+from monitor.compare.algebra import span_of
+from storage.model import Bound, Dimension, Value
+
+_DIGIT = re.compile(rf"[\d{VULGAR}]")
+_WORD = re.compile(r"[^\W\d_]+")
+FRACTION = "dimensionless"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value as written. ``sentence[start:end]`` is its surface: number, unit and rate, without the hedge.
+
+    ``noun`` is what a count counts or a share is of, "age" for ages. ``trend`` is "up" or "down" after a verb of
+    change; ``leg`` is "from" or "to" where an old and a new value stand side by side; ``parallel`` is equal for values
+    that give one amount in several units. ``weak`` marks the one of "one of the best": no count at all.
+    """
+
+    dimension: Dimension
+    value: Value
+    bound: Bound
+    hedge: str | None
+    start: int
+    end: int
+    noun: str | None = None
+    per: str | None = None
+    parallel: int | None = None
+    trend: str | None = None
+    leg: str | None = None
+
+
+def quantities(sentence: str, language: str = "en", taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """The quantities of a sentence in order, not overlapping, none inside the ``taken`` spans.
+
+    Only the first 2,000 characters are read.
+    """
+    words = lexicon(language)
+    if not _may_count(sentence, words):
+        return []
+    tokens = Tokens(sentence, words.compound)
+    close_names(tokens, words, taken)
+    drafts = _drafts(tokens, words)
+    return [_quantity(draft, tokens) for draft in drafts]
+
+
+def _may_count(sentence: str, words: Lexicon) -> bool:
+    if _DIGIT.search(sentence, 0, LONGEST):
+        return True
+    low = sentence[:LONGEST].lower()
+    if words.compound_trigger is not None:
+        return words.compound_trigger.search(low) is not None
+    return not words.triggers.isdisjoint(_WORD.findall(low))
+
+
+def _drafts(tokens: Tokens, words: Lexicon) -> list[Draft]:
+    drafts: list[Draft] = []
+    after = 0
+    for number in read_numbers(tokens, words):
+        if number.first < after or number.kind is NumberKind.ORDINAL:
+            continue
+        draft = Draft(number, number.first, number.last)
+        _take(draft, tokens, words)
+        after = draft.last
+        drafts.append(draft)
+    join_cents(drafts, tokens, words)
+    join_compounds(drafts, tokens, words)
+    join_ranges(drafts, tokens, words)
+    drafts = [draft for draft in drafts if _take_noun(draft, tokens, words)]
+    for draft in drafts:
+        take_bound(draft, tokens, words)
+    carry_trends(drafts, tokens, words)
+    join_parallels(drafts, tokens, words)
+    return drafts
+
+
+def _take(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    if take_money(draft, tokens, words) or take_unit(draft, tokens, words):
+        take_per(draft, tokens, words)
+    elif not take_age(draft, tokens, words):
+        _take_letter(draft, tokens, words)
+
+
+def _take_letter(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    """A letter close to the digits that multiplies: 2.7b users."""
+    k = draft.last
+    if k < tokens.size and draft.number.digits and draft.number.magnitude == 1 and tokens.raw[k] in words.suffixes:
+        draft.factor, draft.last = words.suffixes[tokens.raw[k]], k + 1
+        take_per(draft, tokens, words)
+
+
+def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Name what a count counts and a share is of; false for a "one" that counts nothing."""
+    number = draft.number
+    if draft.dimension is Dimension.COUNT and draft.unit is None:
+        _name(draft, tokens, words)
+        if number.kind is NumberKind.FRACTION and number.magnitude == 1 and 0 < number.value < 1:
+            draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
+        elif number.value == 1 and not number.digits and number.last - number.first == 1:
+            return draft.noun is not None and tokens.low[draft.last] not in words.of
+    elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
+        _name(draft, tokens, words)
+    return True
+
+
+def _name(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    if draft.noun is not None:
+        return
+    found = noun_after(
+        tokens, words, draft.last, plural=draft.number.value != 1 or draft.dimension is not Dimension.COUNT
+    )
+    if found is None:
+        return
+    draft.noun, draft.head = found
+    per = per_at(tokens, words, draft.head)
+    if per is not None and draft.per is None:
+        draft.per = per[0]
+
+
+def _quantity(draft: Draft, tokens: Tokens) -> Quantity:
+    return Quantity(
+        dimension=draft.dimension,
+        value=_value(draft),
+        bound=draft.bound,
+        hedge=draft.hedge,
+        start=tokens.start[draft.first],
+        end=tokens.end[draft.last - 1],
+        noun=draft.noun,
+        per=draft.per,
+        parallel=draft.parallel,
+        trend=draft.trend,
+        leg=draft.leg,
+    )
+
+
+def _value(draft: Draft) -> Value:
+    number = draft.number
+    value = number.value * draft.factor
+    low: Decimal | None
+    high: Decimal | None
+    low_open = high_open = False
+    if draft.upper is not None:
+        low, high = value, draft.upper.value
+    elif number.most is not None:
+        draft.bound = Bound.RANGE if draft.bound in {Bound.EXACT, Bound.ABOUT} else draft.bound
+        low, high, low_open, high_open = _vague_span(draft)
+    else:
+        low, high, low_open, high_open = _span(number, value, draft)
+    return Value(value, low, high, low_open, high_open, draft.unit, draft.currency)
+
+
+def _vague_span(draft: Draft) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+    low, most = draft.number.value, draft.number.most
+    if draft.bound is Bound.RANGE:
+        return low, most, False, True
+    return span_of(low, str(low), draft.bound, None)
+
+
+def _span(number: Number, value: Decimal, draft: Draft) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+    return span_of(value, number.written, draft.bound, draft.hedge, number.magnitude * draft.factor)

@@ -1,0 +1,177 @@
+"""Joins two numbers that are one value: "3-5", "between 3 and 5 million", "three or four"; tells them from scores.
+
+"from 24 to 33" after a verb of change is no range but the old and the new value: both stay, with their ``leg``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from monitor.claims.cardinals import HYPHENS, Number, NumberKind
+from monitor.claims.draft import Draft
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.tokens import Tokens
+from storage.model import Bound
+
+_REACH = 8
+_DASHES = HYPHENS | {"—", "~"}
+
+
+def join_ranges(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
+    """Join ranges, share units between coordinated numbers, drop scores; in place."""
+    i = 0
+    while i + 1 < len(drafts):
+        first, second = drafts[i], drafts[i + 1]
+        link = _link(first, second, tokens, words)
+        if link == "score":
+            del drafts[i : i + 2]
+            continue
+        if link == "range":
+            _join(first, second)
+            del drafts[i + 1]
+            continue
+        i += 1
+
+
+def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    gap = tokens.low[first.last : second.first]
+    if not gap or len(gap) > _REACH or first.upper is not None:
+        return None
+    if len(gap) == 1 and gap[0] in _DASHES:
+        return _dashed(first, second, tokens, words)
+    if _is_to(gap, words) and first.number.kind is second.number.kind:
+        _share(first, second)
+        return _between(first, second, tokens, words)
+    if len(gap) == 1 and gap[0] in words.range_and and _has_before(first, tokens, words.between):
+        _share(first, second)
+        return "range" if _alike(first, second) else None
+    if len(gap) == 1 and gap[0] in (words.range_or | words.range_and):
+        _share(first, second)
+        near = second.number.value - first.number.value == 1 and _small(first) and gap[0] in words.range_or
+        return "range" if near and _alike(first, second) and not first.number.digits else None
+    return _legs(first, second, tokens, words)
+
+
+def _is_to(gap: list[str], words: Lexicon) -> bool:
+    strong = [low for low in gap if low not in HYPHENS]
+    return len(gap) <= 3 and bool(strong) and strong[-1] in words.range_to and strong[0] in words.range_to | {"up"}
+
+
+def _dashed(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    k = first.last
+    if tokens.glued(k) != tokens.glued(k + 1):
+        return None
+    _share(first, second)
+    if not tokens.glued(k) and first.bare and second.bare:
+        return None
+    rising = _low(first) < _high(second)
+    if first.bare and second.bare and not (rising and _counts(second, tokens, words)):
+        return "score"
+    if first.number.digits != second.number.digits and first.bare:
+        return None
+    return "range" if rising and _alike(first, second) else None
+
+
+def _counts(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a noun in the plural follows, so that 3-5 counts something."""
+    k = draft.last
+    if k >= tokens.size or tokens.closed[k] or tokens.low[k] in words.score_after:
+        return False
+    low = tokens.low[k]
+    return draft.number.magnitude != 1 or (low[0].isalpha() and low not in words.noun_stop and not tokens.is_capital(k))
+
+
+def _between(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    if not _alike(first, second):
+        return None
+    started = _has_before(first, tokens, words.range_from)
+    if _low(first) >= _high(second) or (started and _changes(first, tokens, words)):
+        first.leg, second.leg = "from", "to"
+        return None
+    if first.bare and not started and not _counts(second, tokens, words) and first.number.magnitude == 1:
+        return None
+    return "range"
+
+
+def _legs(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    """Old and new value with words between them: "from $36 on Monday to $34", "to $7 from $6"."""
+    ends = tokens.low[second.first - 1]
+    opens = tokens.low[first.first - 1] if first.first else ""
+    for start, end, legs in (
+        (words.range_from, words.range_to, ("from", "to")),
+        (words.range_to, words.range_from, ("to", "from")),
+    ):
+        if opens in start and ends in end and ends.isalpha() and opens.isalpha():
+            if legs[0] == "from":
+                _share(first, second)
+            if _alike(first, second):
+                first.leg, second.leg = legs
+    return None
+
+
+def _has_before(draft: Draft, tokens: Tokens, wanted: frozenset[str]) -> bool:
+    return any(low in wanted for low in tokens.low[max(0, draft.first - 3) : draft.first])
+
+
+def _changes(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a verb of change stands before "from"."""
+    return any(words.trends.after(tokens.low, k) for k in range(max(0, draft.first - 5), draft.first))
+
+
+def _share(first: Draft, second: Draft) -> None:
+    """Give the first number the unit, and the scale, that stand only with the second; and the sign the other way."""
+    if first.bare and not second.bare:
+        _share_scale(first, second)
+        first.take_unit(second)
+    elif second.bare and not first.bare and first.currency is not None and second.noun is None:
+        _share_scale(first, second)
+        second.take_unit(first)
+    elif first.bare or (first.currency and first.currency == second.currency):
+        _share_scale(first, second)
+    elif second.bare and not first.bare:
+        second.take_unit(first)
+
+
+def _share_scale(first: Draft, second: Draft) -> None:
+    size = second.number.magnitude * second.factor
+    plain = first.number.magnitude == 1 and first.factor == 1 and first.number.digits
+    if plain and size > 1 and first.number.value < 1000 and second.number.digits:
+        first.factor = size
+
+
+def _alike(first: Draft, second: Draft) -> bool:
+    if {first.number.kind, second.number.kind} & {NumberKind.VAGUE, NumberKind.ORDINAL}:
+        return False
+    return (first.dimension, first.unit, first.currency) == (second.dimension, second.unit, second.currency)
+
+
+def _small(draft: Draft) -> bool:
+    return draft.number.value < 100 and draft.number.magnitude == 1
+
+
+def _low(draft: Draft) -> Decimal:
+    return draft.number.value * draft.factor
+
+
+def _high(draft: Draft) -> Decimal:
+    return draft.number.value * draft.factor
+
+
+def _join(first: Draft, second: Draft) -> None:
+    first.bound = Bound.RANGE
+    first.upper = _whole(second)
+    first.number = _whole(first)
+    first.factor = Decimal(1)
+    first.last = second.last
+    first.per = second.per or first.per
+
+
+def _whole(draft: Draft) -> Number:
+    """The number with its factor multiplied in."""
+    number = draft.number
+    if draft.factor == 1:
+        return number
+    size = number.magnitude * draft.factor
+    return Number(
+        number.value * draft.factor, number.first, number.last, number.written, size, number.kind, digits=number.digits
+    )

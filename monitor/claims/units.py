@@ -1,0 +1,154 @@
+"""Physical units, percent and durations after a number; ages; what a rate is per."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from monitor.claims.cardinals import HYPHENS
+from monitor.claims.draft import Draft
+from monitor.claims.lexicon import Lexicon, Unit
+from monitor.claims.tokens import Tokens
+from storage.model import Dimension
+
+_DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+AGE = "age"
+_OLDEST = 125
+
+
+def unit_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[Unit, int] | None:
+    """The unit at token ``k`` and the index after it."""
+    if k >= tokens.size or tokens.closed[k]:
+        return None
+    symbol = words.symbols.after(tokens.raw, k)
+    name = words.names.after(tokens.low, k)
+    if symbol is None or (name is not None and name[1] > symbol[1]):
+        return name
+    return symbol if _is_symbol(tokens, k, symbol[1]) else name
+
+
+def _is_symbol(tokens: Tokens, k: int, end: int) -> bool:
+    """Whether letters are a unit here: not the start of a longer word or name (24703m212, 5 F Block)."""
+    if end < tokens.size and tokens.glued(end) and tokens.raw[end][0].isalnum():
+        return False
+    short = len(tokens.raw[k]) == 1 and end == k + 1 and tokens.raw[k].isalpha()
+    if short and not tokens.glued(k) and tokens.is_capital(end):
+        return False
+    quote = tokens.raw[k] in "'’\"”"
+    return not quote or tokens.glued(k) or not tokens.glued(end)
+
+
+def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Give ``draft`` its unit when there is one after it; ages are durations of a thing that is old."""
+    k = draft.last
+    hyphen = k < tokens.size and tokens.low[k] in HYPHENS and (tokens.glued(k) or tokens.glued(k + 1))
+    age = words.ages.after(tokens.low, k + hyphen)
+    if age is not None:
+        draft.dimension, draft.unit, draft.kind = Dimension.DURATION, age[0], "duration"
+        draft.noun, draft.last = AGE, age[1]
+        return True
+    found = unit_at(tokens, words, k + hyphen)
+    closing = None
+    if found is None and k < tokens.size and tokens.raw[k] in _BRACKETS:
+        found = unit_at(tokens, words, k + 1)
+        closing = _BRACKETS[tokens.raw[k]]
+        if found is None or found[1] >= tokens.size or tokens.raw[found[1]] != closing:
+            return False
+    if found is None:
+        return False
+    _settle(draft, found[0], found[1] + (closing is not None))
+    _divide(draft, tokens, words)
+    return True
+
+
+def _settle(draft: Draft, unit: Unit, last: int) -> None:
+    draft.dimension = _DIMENSIONS.get(unit.kind, Dimension.MEASURE)
+    draft.unit, draft.kind, draft.last = unit.name, unit.kind, last
+
+
+def _divide(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    """A unit over another, written with a stroke: kV/cm."""
+    k = draft.last
+    if k < tokens.size and tokens.raw[k] == "/" and tokens.glued(k) and tokens.glued(k + 1):
+        under = unit_at(tokens, words, k + 1)
+        if under is not None and (under[0].kind != "duration" or draft.kind == "length"):
+            name = under[0].name
+            draft.unit = f"{draft.unit}/{name if name.isidentifier() else f'({name})'}"
+            draft.kind, draft.last = "quotient", under[1]
+
+
+def take_age(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """An age without a unit: "aged 34", "Senard, 65, now", "Doe (34)"."""
+    value = draft.number.value
+    if not (0 < value < _OLDEST and value == int(value)) or draft.number.magnitude != 1:
+        return False
+    if words.ages_before.before(tokens.low, draft.first) is None and not _is_apposed(draft, tokens):
+        return False
+    draft.dimension, draft.unit, draft.kind, draft.noun = Dimension.DURATION, "year", "duration", AGE
+    return True
+
+
+def _is_apposed(draft: Draft, tokens: Tokens) -> bool:
+    i, k = draft.first, draft.last
+    if not draft.number.digits or i < 2 or k >= tokens.size or not tokens.is_capital(i - 2):
+        return False
+    if len(tokens.raw[i - 2]) < 2:
+        return False
+    pair = tokens.raw[i - 1] + tokens.raw[k]
+    return pair in {",,", "()", ",.", ",;"} and draft.number.value > 2
+
+
+def take_per(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
+    """What the quantity is a rate of: "a year", "per 100,000", "-a-share"."""
+    found = per_at(tokens, words, draft.last)
+    if found is not None:
+        draft.per, draft.last = found
+
+
+def per_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[str, int] | None:
+    if k + 1 >= tokens.size or tokens.closed[k]:
+        return words.per_alone.after(tokens.low, k)
+    if (alone := words.per_alone.after(tokens.low, k)) is not None:
+        return alone
+    if (hyphen := words.per_hyphen.after(tokens.low, k)) is not None:
+        return _thing(tokens, words, hyphen[1], any_noun=False)
+    if tokens.low[k] in words.per_article:
+        return _thing(tokens, words, k + 1, any_noun=False)
+    word = words.per.after(tokens.low, k)
+    return None if word is None else _thing(tokens, words, word[1], any_noun=True)
+
+
+def _thing(tokens: Tokens, words: Lexicon, k: int, *, any_noun: bool) -> tuple[str, int] | None:
+    if k >= tokens.size or tokens.closed[k]:
+        return None
+    if (unit := unit_at(tokens, words, k)) is not None:
+        return unit[0].name, unit[1]
+    if (thing := words.per_things.after(tokens.low, k)) is not None:
+        return thing
+    if any_noun and tokens.is_number(k):
+        return tokens.raw[k].replace(",", ""), k + 1
+    if any_noun and tokens.raw[k][0].isalpha() and tokens.low[k] not in words.noun_stop:
+        return tokens.low[k], k + 1
+    return None
+
+
+def join_compounds(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
+    """Join "5 feet 2 inches" into one length, in place."""
+    i = 0
+    while i + 1 < len(drafts):
+        large, small = drafts[i], drafts[i + 1]
+        times = words.compounds.get((large.unit or "", _small_unit(large, small, tokens, words)))
+        gap = [tokens.low[k] for k in range(large.last, small.first)]
+        if times and (not gap or (len(gap) == 1 and gap[0] in words.compound_and)) and small.number.value < times:
+            value = large.number.value + small.number.value / times
+            large.number = replace(large.number, value=value, written=f"{value:.2f}", magnitude=Decimal(1))
+            large.last = max(small.last, small.number.last + (small.unit is None))
+            drafts.pop(i + 1)
+        i += 1
+
+
+def _small_unit(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> str:
+    if small.unit is None and small.bare and small.last < tokens.size:
+        return words.small_after.get(large.unit or "", {}).get(tokens.low[small.last], "")
+    return small.unit or ""
