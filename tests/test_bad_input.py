@@ -152,7 +152,7 @@ def test_a_line_that_is_no_pair_is_told_and_the_next_is_compared(claimwatch):
     good = json.dumps({"id": "b", "old": "It cost 3 euros.", "new": "It cost 4 euros."})
     done = claimwatch("compare", "--format", "jsonl", text=f"not json\n{good}\n")
     said(done, SOURCE_FAILED, "line 1")
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["b"]
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [None, "b"]
 
 
 @pytest.mark.parametrize(
