@@ -1,4 +1,4 @@
-"""Who says it: the speaker and the cue of a sentence, and which stretch of it they vouch for."""
+"""Who says it: the speaker and the cue of a sentence, and which values they vouch for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from functools import cache
 
 from monitor.claims.cue_tables import table
 from monitor.claims.date_grammar import either
+from monitor.claims.subject import Phrase, clean, phrase_before
 from monitor.claims.words import Parse
 
+_CLOSING = frozenset(",”\"'’“„»!?")
 _QUOTES = re.compile(r"[“”\"„«»]")
-_STOPS = frozenset(',;:—–()“”"')
+MOST_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Attribution:
     speaker: str | None
     cue: str
     span: tuple[int, int]
+    word: int
     denied: bool = False
 
 
@@ -31,127 +34,140 @@ class _Speech:
     that: frozenset[str]
     denials: frozenset[str]
     by: frozenset[str]
-    listeners: frozenset[str]
+    passive: frozenset[str]
+    told: frozenset[str]
+    relative: frozenset[str]
+    negative: frozenset[str]
     according: re.Pattern[str]
-    people: frozenset[str]
 
 
 @cache
 def _speech(language: str) -> _Speech:
-    rows = table(language, "cues")["speech"]
-    sets = {name: frozenset(rows[name]) for name in ("forms", "weak", "that", "denials", "listeners", "titles")}
+    cues = table(language, "cues")
+    rows = cues["speech"]
+    names = ("forms", "weak", "that", "denials", "passive_by", "passive", "told")
     according = re.compile(rf"\b(?:{either(rows['according'])})\s+", re.IGNORECASE)
     return _Speech(
-        sets["forms"],
-        sets["weak"],
-        sets["that"],
-        sets["denials"],
-        frozenset(rows["passive_by"]),
-        sets["listeners"],
+        *(frozenset(rows[n]) for n in names),
+        frozenset(cues["clauses"]["relative"]),
+        frozenset(rows["unsaid"]),
         according,
-        sets["titles"],
     )
 
 
 def attributions(parse: Parse, language: str = "en") -> tuple[Attribution, ...]:
-    """Every speaker named in a sentence, in order."""
+    """Every saying in a sentence, in order."""
     rules = _speech(language)
     found = [_according(parse, match) for match in rules.according.finditer(parse.text)]
     for index, word in enumerate(parse.words):
-        if word.lower in rules.forms and parse.tags[index] != "N":
+        if parse.tags[index] == "V" and word.lower in rules.forms:
             said = _saying(rules, parse, index)
             if said:
                 found.append(said)
-    return tuple(sorted(found, key=lambda a: a.span))
+    return tuple(sorted(found, key=lambda a: a.span)) if len(found) > 1 else tuple(found)
 
 
 def _according(parse: Parse, match: re.Match[str]) -> Attribution:
     first = parse.index_at(match.end())
     last = _phrase_end(parse, first)
     end = parse.words[last - 1].end if last > first else match.end()
-    return Attribution(parse.between(first, last) or None, match[0].strip().lower(), (match.start(), end))
+    cue = " ".join(match[0].lower().split())
+    return Attribution(clean(parse.between(first, last)), cue, (match.start(), end), first)
 
 
 def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
     word = parse.words[index]
-    following = parse.words[index + 1] if index + 1 < len(parse.words) else None
-    nxt = following.lower if following else ""
-    denied = word.lower in rules.denials
-    if nxt in rules.by:
-        last = _phrase_end(parse, index + 2)
-        return Attribution(parse.between(index + 2, last) or None, word.lower, (word.start, _end(parse, last)), denied)
-    if word.lower in rules.weak and not denied and nxt not in rules.that and not _after_quote(parse, index):
+    follows = parse.words[index + 1].lower if index + 1 < len(parse.words) else ""
+    if index and parse.words[index - 1].lower in rules.passive:
+        return _passive(rules, parse, index, follows)
+    if index and parse.words[index - 1].lower in rules.negative:
         return None
-    first = _phrase_start(parse, index)
-    if first < index:
-        return Attribution(parse.between(first, index), word.lower, (parse.words[first].start, word.end), denied)
-    if _after_quote(parse, index):
-        last = _phrase_end(parse, index + 1)
-        return Attribution(parse.between(index + 1, last) or None, word.lower, (word.start, _end(parse, last)), denied)
-    return Attribution(None, word.lower, (word.start, word.end), denied)
+    quoted = index > 0 and parse.words[index - 1].text in _CLOSING
+    denied = word.lower in rules.denials
+    if word.lower in rules.weak and not quoted and not denied and follows not in rules.that:
+        return None
+    before = _speaker_before(rules, parse, index)
+    if before:
+        speaker, start = before
+        return Attribution(speaker, word.lower, (start, word.end), index, denied)
+    if not quoted and index:
+        return (
+            None if word.lower in rules.weak else Attribution(None, word.lower, (word.start, word.end), index, denied)
+        )
+    return _inverted(parse, index, index + 1, denied=denied)
 
 
-def _end(parse: Parse, last: int) -> int:
-    return parse.words[last - 1].end
+def _passive(rules: _Speech, parse: Parse, index: int, follows: str) -> Attribution | None:
+    """ "It was announced by Xiaomi" names its speaker, "it was announced" hides it, "he was told" has another one."""
+    if follows in rules.by:
+        return _inverted(parse, index, index + 2, denied=False)
+    word = parse.words[index]
+    if word.lower in rules.told:
+        return None
+    return Attribution(None, word.lower, (word.start, word.end), index)
 
 
-def _after_quote(parse: Parse, index: int) -> bool:
-    """Whether a comma or a closing quotation mark stands right before a word: the inverted form."""
-    return index > 0 and parse.words[index - 1].text in _STOPS
+def _inverted(parse: Parse, index: int, first: int, *, denied: bool) -> Attribution:
+    last = _phrase_end(parse, first)
+    word, end = parse.words[index], parse.words[max(last - 1, index)].end
+    return Attribution(clean(parse.between(first, last)), word.lower, (word.start, end), index, denied)
 
 
-def _phrase_start(parse: Parse, index: int) -> int:
-    """Where the noun phrase before the word ``index`` begins; ``index`` when there is none."""
-    first = index
-    while first and parse.tags[first - 1] in "AR":
-        first -= 1
-    end = first
-    if first and parse.words[first - 1].text == ",":
-        opening = _opening_comma(parse, first - 1)
-        if opening is None:
-            return index
-        first = opening
-    while first and parse.tags[first - 1] in "NxDPW#" and not parse.words[first - 1].text in _STOPS:
-        first -= 1
-    return first if first < end else index
+def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | None, int] | None:
+    """The speaker in front of a saying word, with the offset where it begins."""
+    last = index
+    while last and parse.tags[last - 1] in "AR":
+        last -= 1
+    phrase = phrase_before(parse, 0, last, quotes=True)
+    if phrase is None:
+        return None
+    if parse.words[phrase.first].lower in rules.relative and phrase.last - phrase.first == 1:
+        phrase = phrase_before(parse, 0, phrase.first) or phrase
+    named = _named_apposition(parse, phrase, last)
+    start = parse.words[phrase.first].start
+    return clean(parse.between(max(named.first, named.last - MOST_WORDS), named.last)), start
 
 
-def _opening_comma(parse: Parse, closing: int) -> int | None:
-    """The comma that opens an apposition ("Lei Jun, chief executive of Xiaomi, said")."""
-    for index in range(closing - 1, max(-1, closing - 14), -1):
-        if parse.words[index].text == ",":
-            return index
-        if parse.words[index].text in _STOPS:
-            return None
-    return None
+def _named_apposition(parse: Parse, phrase: Phrase, last: int) -> Phrase:
+    """ "his lawyer, Ann Lee, said": the name between the commas when the phrase before them is none."""
+    if parse.words[last - 1].text == "," and "N" not in parse.tags[phrase.first : phrase.last]:
+        first = phrase.last + 1
+        inner = parse.tags[first : last - 1]
+        if inner and set(inner) <= {"N"}:
+            return Phrase(first, last - 1, last - 2)
+    return phrase
 
 
 def _phrase_end(parse: Parse, first: int) -> int:
     last = first
-    while last < len(parse.words) and parse.tags[last] in "NxDW#" or _links(parse, first, last):
+    while (
+        last < len(parse.words)
+        and last - first < MOST_WORDS
+        and (parse.tags[last] in "NxDW#" or _links(parse, first, last))
+    ):
         last += 1
     return last
 
 
 def _links(parse: Parse, first: int, last: int) -> bool:
-    """Whether a preposition or mark inside a name stands here ("officials of the ministry", "U.S. & Co.")."""
+    """Whether a preposition or mark inside a name stands here ("officials of the ministry", "Johnson & Co.")."""
     if not first < last < len(parse.words) - 1:
         return False
-    return parse.tags[last] == "P" and parse.tags[last + 1] in "NDx" or parse.words[last].text in "&."
+    follows = parse.tags[last + 1]
+    return (parse.tags[last] in "PC" and follows in "NDx" and parse.tags[last - 1] in "Nx") or parse.words[
+        last
+    ].text == "&"
 
 
 def speaker_of(found: tuple[Attribution, ...], span: tuple[int, int]) -> Attribution | None:
-    """Who vouches for the value at ``span``: the nearest attribution outside whose own words it stands."""
+    """Who vouches for the value at ``span``: the nearest attribution before it, else the first one behind it."""
     outside = [a for a in found if not (a.span[0] <= span[0] and span[1] <= a.span[1])]
-    if not outside:
-        return None
     before = [a for a in outside if a.span[1] <= span[0]]
-    return before[-1] if before else outside[0]
+    return before[-1] if before else outside[0] if outside else None
 
 
-def inside_quote(text: str, offset: int) -> bool:
-    """Whether a quotation is open at an offset."""
-    depth = False
-    for match in _QUOTES.finditer(text[:offset]):
-        depth = match[0] in "“„«" or (match[0] == '"' and not depth)
-    return depth
+def quote_open(text: str, *, opened: bool) -> bool:
+    """Whether a quotation is still open at the end of a text, given whether one was at its beginning."""
+    for match in _QUOTES.finditer(text):
+        opened = match[0] in "“„«" or (match[0] == '"' and not opened)
+    return opened

@@ -9,6 +9,7 @@ from monitor.claims.cue_tables import table
 from monitor.claims.words import Parse
 
 _HARD = frozenset(";:—–()[]…")
+_STOPS = frozenset(".!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,20 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
                 starts[-1] = (index, word.lower)
             continue
         if parse.tags[index] == "M":
-            if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)):
+            if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
                 starts.append((index + 1, None))
         elif word.lower in openers and (word.lower not in weak or _has_verb(parse, index + 1)):
             starts.append((index, word.lower))
     ends = [start for start, _ in starts[1:]] + [len(parse.words)]
     return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)
+
+
+def _full_stop(parse: Parse, index: int) -> bool:
+    """Whether a sentence ends here inside a longer quotation; a stop behind a capital or one letter abbreviates."""
+    if parse.words[index].text not in _STOPS or index + 1 >= len(parse.words) or not index:
+        return False
+    before, after = parse.words[index - 1], parse.words[index + 1]
+    return (before.text.islower() and len(before.text) > 2) and after.text[0].isupper() and after.start > before.end + 1
 
 
 def _has_verb(parse: Parse, index: int) -> bool:

@@ -30,6 +30,7 @@ class _Cues:
 
 
 _PLAIN = Stance()
+_CLOSE = 4
 
 
 @cache
@@ -99,5 +100,6 @@ def _negative(rules: _Cues, before: str, after: str) -> bool:
 
 
 def _verb_side(after: str, cue: re.Match[str]) -> bool:
-    """A cue behind the value negates its clause only when it follows closely ("5 people did not vote")."""
-    return len(after[: cue.start()].split()) <= 4
+    """A cue behind the value negates its clause only when it follows closely and freely ("5 people did not vote")."""
+    between = after[: cue.start()]
+    return len(between.split()) <= _CLOSE and "," not in between

@@ -47,6 +47,9 @@ class Grammar:
     clock: re.Pattern[str]
     before: re.Pattern[str]
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
+    capitalized: bool
+    not_year: re.Pattern[str]
+    dateline: re.Pattern[str]
 
     def find(self, sentence: str) -> Iterator[Found]:
         if not self.trigger.search(sentence):
@@ -55,6 +58,8 @@ class Grammar:
             index = int((match.lastgroup or "k0")[1:])
             kind, names = self.kinds[index]
             slots = {name: match[f"{name}_{index}"] for name in names}
+            if self.capitalized and any((slots.get(name) or "A")[0].islower() for name in ("month", "weekday")):
+                continue
             end = match.start() + len(match[0].rstrip(".,"))
             yield Found(kind, match.start(), end, {k: v.lower() for k, v in slots.items() if v})
 
@@ -66,11 +71,25 @@ def grammar(language: str) -> Grammar:
     kinds, parts = [], []
     for index, row in enumerate(words["patterns"]):
         names = tuple(_SLOT.findall(row["text"]))
-        body = _SLOT.sub(lambda m, i=index: f"(?P<{m[1]}_{i}>{choices[m[1]]})", row["text"])
+        body = _filled(row["text"], choices, index)
         parts.append(f"(?P<k{index}>{body})")
         kinds.append((row["kind"], names))
     pattern = re.compile(rf"(?<![\w.,$€£¥#/-])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-    return Grammar(words, pattern, _trigger(words), _clock(words), _before(words), tuple(kinds))
+    return Grammar(
+        words,
+        pattern,
+        _trigger(words),
+        _clock(words),
+        _before(words),
+        tuple(kinds),
+        words["capitalized"],
+        re.compile(words["not_year"], re.IGNORECASE),
+        re.compile(words["dateline"]),
+    )
+
+
+def _filled(text: str, choices: Mapping[str, str], index: int) -> str:
+    return _SLOT.sub(lambda match: f"(?P<{match[1]}_{index}>{choices[match[1]]})", text)
 
 
 def _with_sets(words: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from monitor.claims.cue_tables import table
 from monitor.claims.words import Parse, lexis
 
 MOST_WORDS = 8
+_BARRIERS = frozenset(',;:—–()“”"')
+_NOMINAL = frozenset("NxDPW#R")
+_MARKS = re.compile(r"^[\s,.;:\"“”'‘’()\[\]–—-]+|[\s,.;:\"“”'‘’()\[\]–—-]+$")
+_POSSESSED = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +29,43 @@ class Phrase:
     head: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    pronouns: frozenset[str]
+    persons: frozenset[str]
+    expletives: frozenset[str]
+    anaphors: frozenset[str]
+    relative: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    rows = table(language, "cues")
+    names = ("pronouns", "persons", "expletives", "anaphors")
+    return _Words(*(frozenset(rows["subject"][n]) for n in names), frozenset(rows["clauses"]["relative"]))
+
+
 @dataclass(slots=True)
 class Memory:
-    """What the text has spoken of so far; ``title`` is the name in the headline."""
+    """What the text has spoken of so far; ``title`` is the name in the headline, ``person`` who spoke last.
+
+    ``common`` holds the words that the text also writes small: no names, even where they begin a sentence.
+    """
 
     title: str | None = None
     subject: str | None = None
     name: str | None = None
-    speaker: str | None = None
+    person: str | None = None
+    common: frozenset[str] = frozenset()
 
     def remember(self, subject: str | None) -> None:
         if subject:
             self.subject = subject
-            if subject[0].isupper():
+            if self.is_name(subject):
                 self.name = subject
 
-
-@cache
-def _words(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    rows = table(language, "cues")["subject"]
-    return frozenset(rows["pronouns"]), frozenset(rows["anaphors"])
+    def is_name(self, phrase: str) -> bool:
+        return phrase[0].isupper() and phrase.split()[0].lower() not in self.common
 
 
 def verb_group(parse: Parse, clause: Clause, index: int) -> tuple[int, int] | None:
@@ -53,51 +74,99 @@ def verb_group(parse: Parse, clause: Clause, index: int) -> tuple[int, int] | No
     if not verbs:
         return None
     before = [i for i in verbs if i < index]
-    last = before[-1] if before else verbs[0]
     if not before:
+        last = verbs[0]
         while last + 1 < clause.last and parse.tags[last + 1] in "VAR":
             last += 1
         return verbs[0], last + 1
-    first = last
+    first = before[-1]
     while first > clause.first and _in_group(parse, first - 1):
         first -= 1
-    return first, last + 1
+    while parse.tags[first] in "RP" and first < before[-1]:
+        first += 1
+    return first, before[-1] + 1
 
 
 def _in_group(parse: Parse, index: int) -> bool:
-    return parse.tags[index] in "VAR" or (
-        parse.tags[index] == "P" and index + 1 < len(parse.tags) and parse.tags[index + 1] == "V"
-    )
+    if parse.tags[index] in "VAR":
+        return True
+    return parse.tags[index] == "P" and index > 0 and parse.tags[index + 1] == "V" and parse.tags[index - 1] in "VAx"
 
 
-def phrase_before(parse: Parse, clause: Clause, index: int) -> Phrase | None:
-    """The noun phrase that ends right before the word ``index``, with its prepositional complements."""
-    last = index
-    if last > clause.first and parse.words[last - 1].text == ",":
-        opening = [i for i in range(clause.first, last - 1) if parse.words[i].text == ","]
-        last = opening[-1] if opening else last
+def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: int, language: str) -> Phrase | None:
+    """The phrase that the verb group at word ``group`` of clause ``number`` speaks of.
+
+    A clause without one ("employing 300 people", "and plans to …") takes that of the clause before it, a relative
+    clause the phrase that stands right before its pronoun.
+    """
+    clause = parts[number]
+    found = phrase_before(parse, clause.first, group)
+    if found and not _is_relative(parse, found, language):
+        return found
+    if number == 0:
+        return found
+    previous = parts[number - 1]
+    if found or clause.opener in _words(language).relative:
+        end = _without_marks(parse, previous)
+        return _trailing_phrase(parse, previous.first, end)
+    earlier = next((i for i in range(previous.first, previous.last) if parse.tags[i] in "VA"), None)
+    return subject_phrase(parse, parts, number - 1, earlier, language) if earlier is not None else None
+
+
+def _is_relative(parse: Parse, phrase: Phrase, language: str) -> bool:
+    return phrase.last - phrase.first == 1 and parse.words[phrase.first].lower in _words(language).relative
+
+
+def _without_marks(parse: Parse, clause: Clause) -> int:
+    end = clause.last
+    while end > clause.first and parse.tags[end - 1] == "M":
+        end -= 1
+    return end
+
+
+def _trailing_phrase(parse: Parse, floor: int, last: int) -> Phrase | None:
     first = last
-    while first > clause.first and parse.tags[first - 1] in "NxDPW#R":
+    while first > floor and parse.tags[first - 1] in "Nx#":
         first -= 1
-    first = _without_adverbial(parse, first, last)
-    while last > first and parse.tags[last - 1] in "RP":
+    return Phrase(first, last, last - 1) if first < last else None
+
+
+def phrase_before(parse: Parse, floor: int, index: int, *, quotes: bool = False) -> Phrase | None:
+    """The noun phrase that ends right before the word ``index``, with its prepositional complements.
+
+    Two commas before the word enclose an apposition; with ``quotes`` a quotation that ends there hides none.
+    """
+    last = index
+    if last > floor and parse.words[last - 1].text == ",":
+        opening = next((i for i in range(last - 2, floor - 1, -1) if parse.words[i].text in _BARRIERS), None)
+        if opening is not None and parse.words[opening].text == ",":
+            last = opening
+        elif quotes:
+            return None
+    while last > floor and parse.tags[last - 1] in "RP":
         last -= 1
-    if first >= last:
-        return None
-    return Phrase(first, last, _head(parse, first, last))
+    first = last
+    while first > floor and parse.tags[first - 1] in _NOMINAL:
+        first -= 1
+        if parse.tags[first] == "W":
+            break
+    if parse.tags[first : first + 1] == "W" and last - first > 1:
+        first += 1
+    first = _without_adverbial(parse, first, last)
+    return Phrase(first, last, head_of(parse, first, last)) if first < last else None
 
 
 def _without_adverbial(parse: Parse, first: int, last: int) -> int:
     """Where the phrase begins without what leads it in ("In Europe the car")."""
     while first < last and parse.tags[first] in "RP":
         if parse.tags[first] == "P":
-            rest = [i for i in range(first + 1, last) if parse.tags[i] in "DW"]
-            return rest[-1] if rest and rest[-1] > first + 1 else last
+            rest = [i for i in range(first + 2, last) if parse.tags[i] in "DW"]
+            return rest[-1] if rest else last
         first += 1
     return first
 
 
-def _head(parse: Parse, first: int, last: int) -> int:
+def head_of(parse: Parse, first: int, last: int) -> int:
     for index in range(first + 1, last):
         if parse.tags[index] == "P":
             return index - 1
@@ -108,48 +177,54 @@ def text_of(parse: Parse, phrase: Phrase, language: str = "en", *, whole: bool =
     """A phrase as people read it: up to its first preposition (unless ``whole``), without determiners."""
     first, last = phrase.first, phrase.last if whole else phrase.head + 1
     linking = lexis(language).linking
-    if not whole:
-        while last < phrase.last and parse.words[last].lower in linking and last + 1 < phrase.last:
-            last = _next_preposition(parse, last + 1, phrase.last)
+    while not whole and last + 1 < phrase.last and parse.words[last].lower in linking:
+        last = head_of(parse, last, phrase.last) + 1
     while first < last and parse.tags[first] in "DR#":
         first += 1
-    return clean(parse.between(first, min(last, first + MOST_WORDS)))
-
-
-def _next_preposition(parse: Parse, first: int, last: int) -> int:
-    for index in range(first, last):
-        if parse.tags[index] == "P":
-            return index
-    return last
+    first = max(first, last - MOST_WORDS)
+    return clean(parse.between(first, last))
 
 
 def clean(text: str | None) -> str | None:
-    """A phrase without quotation marks and a possessive ending; None when nothing is left."""
-    bare = re.sub(r"(?:['’]s|(?<=s)['’])$", "", (text or "").strip(" ,.;:\"“”'‘’()"))
+    """A phrase without marks around it and without a possessive ending; None when nothing is left."""
+    bare = _POSSESSED.sub("", _MARKS.sub("", text or ""))
     return bare or None
 
 
 def resolve(subject: str | None, memory: Memory, language: str = "en") -> str | None:
-    """The name behind a pronoun ("it") or a general noun ("the company")."""
-    pronouns, anaphors = _words(language)
+    """The name behind a pronoun ("it") or a general noun ("the company"); None when nothing is spoken of."""
+    words = _words(language)
     lower = (subject or "").lower()
-    if not lower or lower in pronouns:
+    if not lower or lower in words.expletives:
+        return None
+    if lower in words.persons:
+        return memory.person or memory.name
+    if lower in words.pronouns:
         return memory.subject or memory.title
-    if lower in anaphors:
+    if lower in words.anaphors:
         return memory.name or memory.title or subject
     return subject
 
 
 def title_entity(parse: Parse) -> str | None:
-    """The longest run of capitalized words that opens a headline or stands first in it."""
-    best: tuple[int, int] | None = None
-    start = None
-    for index in range(len(parse.tags) + 1):
-        named = index < len(parse.tags) and (parse.words[index].text[0].isupper() and parse.tags[index] in "Nx")
-        if named and start is None:
-            start = index
-        elif not named and start is not None:
-            if best is None:
-                best = (start, index)
-            start = None
-    return clean(parse.between(*best)) if best else None
+    """The first run of capitalized words in a headline, if the headline has words that are not capitalized."""
+    named = [w.text[0].isupper() and t in "Nx" for w, t in zip(parse.words, parse.tags, strict=True)]
+    if all(named) or not any(named):
+        return None
+    first = named.index(True)
+    last = first
+    while last < len(named) and named[last]:
+        last += 1
+    return clean(parse.between(first, last))
+
+
+def main_subject(parse: Parse, parts: tuple[Clause, ...], said: frozenset[int], language: str = "en") -> str | None:
+    """What a sentence as a whole speaks of: the phrase before its first verb, those of saying (``said``) apart."""
+    for part in parts:
+        group = next((i for i in range(part.first, part.last) if parse.tags[i] in "VA"), None)
+        if group is None or any(group <= word < part.last for word in said):
+            continue
+        phrase = phrase_before(parse, part.first, group)
+        if phrase and not _is_relative(parse, phrase, language):
+            return text_of(parse, phrase, language)
+    return None

@@ -1,13 +1,13 @@
 """A sentence as tagged words: the shallow grammar that the rules for clauses, subjects and cues stand on.
 
-Tags come from tables and neighbours, not from a model: V verb, A auxiliary, P preposition, C conjunction,
+Tags come from tables, endings and neighbours, not from a model: V verb, A auxiliary, P preposition, C conjunction,
 D determiner, W pronoun, R adverb, N name, # number, M mark, x anything else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -15,9 +15,11 @@ from typing import NamedTuple
 from monitor.claims.cue_tables import table
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+)?|[^\W\d_]\w*(?:['’&./-]\w+)*[’']?(?<!['’])|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}(?![^\W\d_])"
+    r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+)?"
+    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:['’](?=[st]\b)\w)?|['’][^\W\d_]{1,2}(?!\w)|[^\w\s]"
 )
-_POSSESSIVE = ("'s", "’s")
+_ENDS_POSSESSIVE = ("'s", "’s")
 
 
 class Word(NamedTuple):
@@ -27,10 +29,7 @@ class Word(NamedTuple):
     lower: str
     start: int
     end: int
-
-    @property
-    def possessive(self) -> bool:
-        return self.text.endswith((*_POSSESSIVE, "s'", "s’"))
+    possessive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,16 @@ class Lexis:
     kinds: Mapping[str, str]
     verbs: Mapping[str, str]
     linking: frozenset[str]
+    infinitive: frozenset[str]
+    complement: frozenset[str]
+    contracting: frozenset[str]
+    level: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
+    active_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    never_verbs: frozenset[str]
+    not_adverbs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +78,47 @@ class Parse:
 def lexis(language: str) -> Lexis:
     cues = table(language, "cues")
     kinds: dict[str, str] = {}
-    for tag, words in (
-        ("R", cues["subject"]["adverbs"]),
-        ("P", cues["subject"]["prepositions"]),
-        ("C", cues["subject"]["conjunctions"]),
-        ("W", cues["subject"]["pronouns"]),
-        ("D", cues["subject"]["determiners"]),
-        ("A", cues["clauses"]["auxiliaries"]),
-    ):
-        kinds.update(dict.fromkeys(words, tag))
-    verbs = {form: key for key, forms in table(language, "verbs")["verbs"].items() for form in (key, *forms.split())}
-    return Lexis(kinds, verbs, frozenset(cues["subject"]["linking"]))
+    for tag, name in (("R", "adverbs"), ("P", "prepositions"), ("C", "conjunctions"), ("D", "determiners")):
+        kinds.update(dict.fromkeys(cues["words"][name], tag))
+    kinds.update(dict.fromkeys(cues["words"]["pronouns"], "W"))
+    kinds.update(dict.fromkeys(cues["words"]["auxiliaries"], "A"))
+    rows = cues["words"]
+    return Lexis(
+        kinds,
+        {form: key for key, forms in table(language, "verbs")["verbs"].items() for form in (key, *forms.split())},
+        *(frozenset(rows[name]) for name in ("linking", "infinitive", "complement", "contracting", "level")),
+        *(tuple(rows[name]) for name in ("adverb_endings", "past_endings", "active_endings", "plural_endings")),
+        frozenset(rows["never_verbs"]),
+        frozenset(rows["not_adverbs"]),
+    )
 
 
 def parse(sentence: str, language: str = "en") -> Parse:
     rules = lexis(language)
-    words = tuple(_word(match) for match in _TOKEN.finditer(sentence))
+    words = _words(rules, _TOKEN.finditer(sentence))
     tags: list[str] = []
-    keys: list[str | None] = []
-    for index, word in enumerate(words):
-        tag = _tag(rules, words, index, tags)
-        tags.append(tag)
-        keys.append(rules.verbs.get(word.lower) if tag in "VA" else None)
-    return Parse(sentence, words, "".join(tags), tuple(keys))
+    for index in range(len(words)):
+        tags.append(_tag(rules, words, index, tags))
+    keys = tuple(rules.verbs.get(w.lower) if t in "VA" else None for w, t in zip(words, tags, strict=True))
+    return Parse(sentence, words, "".join(tags), keys)
 
 
-def _word(match: re.Match[str]) -> Word:
-    text = match[0]
-    lower = text.lower()
-    if lower.endswith(_POSSESSIVE) and len(lower) > 2:
-        lower = lower[:-2]
-    return Word(text, lower, match.start(), match.end())
+def _words(rules: Lexis, matches: Iterable[re.Match[str]]) -> tuple[Word, ...]:
+    words: list[Word] = []
+    for match in matches:
+        text, start, end = match[0], match.start(), match.end()
+        lower = text.lower()
+        if lower.endswith(_ENDS_POSSESSIVE) and end - start > 2:
+            if lower[:-2] in rules.contracting:
+                words += (
+                    Word(text[:-2], lower[:-2], start, end - 2, False),
+                    Word(text[-2:], lower[-2:], end - 2, end, False),
+                )
+            else:
+                words.append(Word(text, lower[:-2], start, end, True))
+        else:
+            words.append(Word(text, lower, start, end, False))
+    return tuple(words)
 
 
 def _tag(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> str:
@@ -107,30 +126,91 @@ def _tag(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> 
     first = word.text[0]
     if first.isdigit():
         return "#"
+    kind = rules.kinds.get(word.lower)
+    if kind and (not first.isupper() or not tags or tags[-1] == "M"):
+        return kind
     if not first.isalpha():
         return "M"
-    kind = rules.kinds.get(word.lower)
-    if kind and (first.islower() or not tags or tags[-1] == "M"):
-        return kind
     if first.isupper() and tags and tags[-1] != "M":
         return "N"
-    if word.lower in rules.verbs and not word.possessive and not _noun_here(rules, words, index, tags):
+    if _verb_here(rules, words, index, tags):
         return "V"
-    return "N" if first.isupper() else "x"
+    if word.lower.endswith(rules.adverb_endings) and word.lower not in rules.not_adverbs:
+        return "R"
+    return "N" if first.isupper() and not (word.lower in rules.verbs) else "x"
 
 
-def _noun_here(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> bool:
-    """Whether a word that could be a verb is a noun or an adjective where it stands."""
-    before = tags[-1] if tags else ""
-    lower = words[index].lower
-    if before == "D" or (index and words[index - 1].possessive):
-        return True
-    if before == "P":
-        return words[index - 1].lower != "to"
-    following = words[index + 1].lower if index + 1 < len(words) else ""
-    base = rules.verbs[lower] == lower or lower.endswith("s")
-    if not base:
+def _verb_here(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> bool:
+    """Whether a word is a verb where it stands; a form that may also be a noun needs the neighbours of a verb."""
+    word, before = words[index], tags[-1] if tags else ""
+    lower = word.lower
+    if word.possessive or before == "D" or lower in rules.never_verbs or (index and words[index - 1].possessive):
         return False
-    if following in {"of", "for"} and before not in "AV":
+    key = rules.verbs.get(lower)
+    if before == "P":
+        follows = _next(rules, words, index)
+        return words[index - 1].lower in rules.infinitive and (key == lower or (key is None and follows in set("DW")))
+    if key is None:
+        return _looks_past(rules, words, index, before)
+    if lower.endswith(rules.active_endings):
+        return before in {"A", "R", "M", "C", "x", "N", "V"} and not _noun_follows_complement(rules, words, index)
+    if key != lower and not lower.endswith(rules.plural_endings):
+        return before != "" or _next(rules, words, index) not in {"x", "N"}
+    return _finite(rules, words, index, before, third=key != lower)
+
+
+def _looks_past(rules: Lexis, words: tuple[Word, ...], index: int, before: str) -> bool:
+    """A word that no table knows is a verb when it ends like one and follows a noun, a pronoun or an auxiliary."""
+    lower = words[index].lower
+    if before == "A" and _next(rules, words, index) in set("DW#"):
+        return words[index].text[0].islower() and not lower.endswith(rules.adverb_endings)
+    return len(lower) > 4 and lower.endswith(rules.past_endings) and before in set("NxWAR")
+
+
+def _finite(rules: Lexis, words: tuple[Word, ...], index: int, before: str, *, third: bool) -> bool:
+    """Whether a form that is a noun as well ("costs", "plan", "rise") is a verb here."""
+    follows = _next(rules, words, index)
+    if before in {"A", "W"} or (before == "R" and index > 1):
         return True
-    return rules.kinds.get(following) == "A" or (rules.verbs.get(following, following) != following and before != "A")
+    if before == "#" and index > 1 and words[index - 2].text[0].isupper():
+        return third
+    if not before or before in {"M", "#", "C"} or follows in {"A", "V"}:
+        return before in {"C", "M"} and follows in set("D#WN") and index > 0
+    plural = words[index - 1].lower.endswith(rules.plural_endings)
+    if third:
+        return not plural and _verb_like_after(rules, words, index, follows)
+    return plural and (follows != "P" or words[index + 1].lower not in rules.complement)
+
+
+def _verb_like_after(rules: Lexis, words: tuple[Word, ...], index: int, follows: str) -> bool:
+    if follows == "P":
+        return words[index + 1].lower in rules.level
+    return follows not in {"", "M"} or follows == ""
+
+
+def _noun_follows_complement(rules: Lexis, words: tuple[Word, ...], index: int) -> bool:
+    return index + 1 < len(words) and words[index + 1].lower in rules.complement and index == 0
+
+
+def _next(rules: Lexis, words: tuple[Word, ...], index: int) -> str:
+    """A first guess at the tag of the next word, from the tables alone."""
+    if index + 1 >= len(words):
+        return ""
+    word = words[index + 1]
+    first = word.text[0]
+    if first.isdigit():
+        return "#"
+    if not first.isalpha() and first not in "'’":
+        return "M"
+    kind = rules.kinds.get(word.lower)
+    if kind:
+        return kind
+    if first.isupper():
+        return "N"
+    key = rules.verbs.get(word.lower)
+    past = (
+        key is not None
+        and key != word.lower
+        and not word.lower.endswith((*rules.plural_endings, *rules.active_endings))
+    )
+    return "V" if past else "x"
