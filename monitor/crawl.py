@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from scrapy.crawler import AsyncCrawlerRunner
 
@@ -14,10 +13,11 @@ from spiders.pool import WorkPool
 from spiders.record import Crawl
 from spiders.report import SourceReport
 from spiders.settings import crawl_settings
+from spiders.transport import hang_up
 from storage.model import Source, Visit
 from storage.store import open_store
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 1.0
 
 
 def crawl(
@@ -58,7 +58,18 @@ async def _run(work: Crawl) -> None:
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(runner.stop(), STOP_SECONDS)
-        task.cancel()
+        await _end(runner, task, work)
         raise
+
+
+async def _end(runner: AsyncCrawlerRunner, task: asyncio.Task[None], work: Crawl) -> None:
+    """Let pages in hand be stored for a moment, then hang up on those still under way."""
+    crawlers = list(runner.crawlers)
+    try:
+        await asyncio.wait_for(runner.stop(), STOP_SECONDS)
+    except TimeoutError:
+        work.over = True
+        work.pool.close()
+        for crawler in crawlers:
+            await crawler.signals.send_catch_log_async(hang_up)
+        await asyncio.wait([task], timeout=STOP_SECONDS)

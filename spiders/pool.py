@@ -45,6 +45,10 @@ class WorkPool:
             raise JobFailed("took too much memory to read") from error
         except ProcessExpired as error:
             raise JobFailed("broke the process that read it") from error
+        except asyncio.CancelledError as error:
+            if not self._pool.active:
+                raise JobFailed("not read: the work was stopped") from error
+            raise
         return result
 
     def close(self) -> None:

@@ -37,6 +37,7 @@ class Crawl:
     tally: Tally = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     broken: StorageError | None = None
+    over: bool = False
     stop: Callable[[], object] = lambda: None
 
     def __post_init__(self) -> None:
@@ -90,14 +91,17 @@ class Crawl:
         await self.visited(found.source, found.address, placement.outcome, found.page)
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call the store in a thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly."""
-        if self.broken is None:
+        """Call the store in a thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly.
+
+        A crawl that is ``over`` records nothing more: what it hung up on has not failed.
+        """
+        if self.broken is None and not self.over:
             try:
                 return await asyncio.to_thread(function, *args, **kwargs)
             except StorageError as error:
                 self.broken = error
                 self.stop()
-        raise CloseSpider("storage") from self.broken
+        raise CloseSpider("over") from self.broken
 
     async def _save(self, address: Address, visit: Visit) -> None:
         await self.ask(self.store.save_visit, address, visit)

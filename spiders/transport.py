@@ -29,6 +29,9 @@ from storage.errors import FetchError, RefusedAddress
 
 CONNECT_SECONDS = 10.0
 HEADER_BYTES = 64 * 1024  # news sites send long Set-Cookie and policy headers; the library's 8 KiB refuses them
+hang_up = object()
+"""The signal that ends all connections of a crawl at once."""
+
 _UNSET_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
@@ -83,6 +86,7 @@ class GatedHandler(BaseDownloadHandler):
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._resolver = GatedResolver(self._allow_private)
         self._session = _session(self._resolver, settings.getint("CONCURRENT_REQUESTS"))
+        crawler.signals.connect(self.close, hang_up)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one address; raises FetchError or RefusedAddress."""

@@ -50,6 +50,15 @@ def story(number: int, *, people: int = 240) -> Answer:
     )
 
 
+def bot_check(extra: str = "") -> Answer:
+    """What a shop for bot protection sends with status 200."""
+    return html(
+        '<div class="main-wrapper"><h1>courier.example</h1><h2 id="challenge-running">Checking if the site connection '
+        f"is secure</h2><noscript>Enable JavaScript and cookies to continue</noscript></div>{extra}",
+        '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/v1"></script>',
+    )
+
+
 def redirect(where: str, status: int = 302) -> Answer:
     return Answer(b"", status, {"Location": where})
 

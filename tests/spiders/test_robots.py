@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -110,7 +111,7 @@ def test_crawl_delay_spaces_the_requests(site: Site) -> None:
         site[f"/{number}"] = story(number)
     assert ask([site.url(f"/{number}") for number in range(3)]) == []
     times = [when for path, _, when in site.asked if path != "/robots.txt"]
-    assert all(later - earlier > 0.19 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.19 for earlier, later in pairwise(times))
 
 
 def test_autothrottle_does_not_undercut_crawl_delay(site: Site) -> None:
@@ -119,4 +120,4 @@ def test_autothrottle_does_not_undercut_crawl_delay(site: Site) -> None:
         site[f"/{number}"] = story(number)
     ask([site.url(f"/{number}") for number in range(4)], policy=CrawlPolicy(0.01, allow_private=FAST.allow_private))
     times = [when for path, _, when in site.asked if path != "/robots.txt"]
-    assert all(later - earlier > 0.19 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.19 for earlier, later in pairwise(times))

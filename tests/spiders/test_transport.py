@@ -37,7 +37,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_comes_with_what_the_server_says_of_it(site: Site) -> None:
     site["/a"] = Answer(
-        story(1).body, 200, {"Content-Type": "text/html", "ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 07:00:00 GMT"}
+        story(1).body,
+        200,
+        {"Content-Type": "text/html", "ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 07:00:00 GMT"},
     )
     page = fetch(site.url("/a"), FAST)
     assert (page.url, page.status, page.body) == (site.url("/a"), 200, story(1).body)
@@ -110,8 +112,8 @@ def test_a_name_that_nobody_knows() -> None:
 
 
 def test_a_server_that_speaks_something_else(site: Site) -> None:
-    site["/a"] = lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n") and setattr(
-        handler, "close_connection", True
+    site["/a"] = lambda handler: (
+        handler.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n") and setattr(handler, "close_connection", True)
     )
     assert "not a valid HTTP answer" in line(site.url("/a"))
 

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import gzip
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from spiders.discover import Discovery, discover, unpack
+from storage.model import Page, Source, SourceKind
+
+AT = datetime(2024, 5, 6, tzinfo=UTC)
+HOME = "https://courier.example/"
+
+
+def found(body: bytes | str, kind: SourceKind = SourceKind.AUTO, url: str = HOME, **source) -> Discovery:
+    raw = body if isinstance(body, bytes) else body.encode()
+    return discover(Page(url, raw, AT), Source("courier", url, kind, **source), kind)
+
+
+def rss(*links: str, head: str = "") -> str:
+    items = "".join(f"<item><title>A title</title><link>{link}</link></item>" for link in links)
+    return f'<?xml version="1.0"?>{head}<rss version="2.0"><channel><title>Courier</title>{items}</channel></rss>'
+
+
+def sitemap(*entries: tuple[str, str], tag: str = "url", root: str = "urlset") -> str:
+    inner = "".join(f"<{tag}><loc>{loc}</loc><lastmod>{date}</lastmod></{tag}>" for loc, date in entries)
+    return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'
+
+
+def index_page(paths: list[str], head: str = "", extra: str = "") -> str:
+    links = "".join(f'<li><h3><a href="{path}">A headline of five words here</a></h3></li>' for path in paths)
+    return (
+        f"<html><head>{head}</head><body><nav><a href='/about'>About us</a></nav><ul>{links}</ul>{extra}</body></html>"
+    )
+
+
+STORIES = [f"/2024/05/0{day}/harbour-bridge-opens-{day}" for day in range(1, 10)]
+PROSE = "<p>" + "The council met on Monday and talked about the bridge for a very long time. " * 4 + "</p>"
+
+
+def test_an_rss_feed_lists_its_items_in_order() -> None:
+    got = found(rss("https://courier.example/a", "/b", "https://courier.example/a"))
+    assert got == Discovery(SourceKind.FEED, pages=("https://courier.example/a", "https://courier.example/b"))
+
+
+def test_an_atom_feed_gives_the_address_of_the_page() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry><id>tag:x,1</id><title>T</title>
+    <link rel="self" href="https://courier.example/a.atom"/><link rel="alternate" href="https://courier.example/a"/>
+    </entry></feed>"""
+    assert found(body).pages == ("https://courier.example/a",)
+
+
+def test_an_item_without_link_is_reached_by_its_permanent_id() -> None:
+    body = '<rss version="2.0"><channel><item><guid>https://courier.example/a</guid></item></channel></rss>'
+    assert found(body).pages == ("https://courier.example/a",)
+
+
+def test_a_source_takes_no_more_than_its_bound_and_its_patterns_let_pass() -> None:
+    links = [f"https://courier.example/{part}/{n}" for n in range(5) for part in ("news", "sport")]
+    assert len(found(rss(*links), most=3).pages) == 3
+    assert all("/news/" in url for url in found(rss(*links), include=("/news/",)).pages)
+    assert all("/news/" in url for url in found(rss(*links), exclude=("/sport/",)).pages)
+
+
+def test_a_feed_of_a_hundred_thousand_items_is_cut_short_quickly() -> None:
+    body = rss(*(f"https://courier.example/story-{number}" for number in range(100_000)))
+    started = time.monotonic()
+    got = found(body[: 8 * 2**20], most=50)
+    assert got.pages[:2] == ("https://courier.example/story-0", "https://courier.example/story-1")
+    assert len(got.pages) == 50
+    assert time.monotonic() - started < 5
+
+
+def test_a_broken_feed_gives_what_can_be_read() -> None:
+    assert found(
+        "<rss version='2.0'><channel><item><link>https://courier.example/a</link></item><item><title>&nbsp;<b>"
+    )
+
+
+@pytest.mark.parametrize("kind", [SourceKind.FEED, SourceKind.SITEMAP])
+def test_entities_are_not_expanded(kind: SourceKind) -> None:
+    steps = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+    bomb = f'<!DOCTYPE rss [<!ENTITY l0 "https://courier.example/lol">{steps}]>'
+    outside = '<!DOCTYPE rss [<!ENTITY l8 SYSTEM "file:///etc/passwd">]>'
+    for head in (bomb, outside):
+        body = rss("&l8;", head=head)
+        if kind is SourceKind.SITEMAP:
+            body = sitemap(("&l8;", "2024-05-06")).replace('<?xml version="1.0"?>', f'<?xml version="1.0"?>{head}')
+        started = time.monotonic()
+        got = found(body, kind)
+        assert not any("lol" in url or "root" in url for url in got.pages)
+        assert time.monotonic() - started < 2
+
+
+def test_a_sitemap_gives_the_newest_first() -> None:
+    entries = [("https://courier.example/old", "2023-01-01"), ("https://courier.example/new", "2024-05-06T08:00:00Z")]
+    got = found(sitemap(*entries), most=1)
+    assert got == Discovery(SourceKind.SITEMAP, pages=("https://courier.example/new",))
+
+
+def test_a_news_sitemap_is_dated_by_its_publication_dates() -> None:
+    body = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+    <url><loc>https://courier.example/a</loc><n:news><n:publication_date>2024-05-01</n:publication_date></n:news></url>
+    <url><loc>https://courier.example/b</loc><n:news><n:publication_date>2024-05-02</n:publication_date></n:news></url>
+    </urlset>"""
+    assert found(body).pages == ("https://courier.example/b", "https://courier.example/a")
+
+
+def test_an_index_of_sitemaps_gives_the_newest_few() -> None:
+    entries = [(f"https://courier.example/map-{day}.xml", f"2024-05-{day:02}") for day in range(1, 29)]
+    got = found(sitemap(*entries, tag="sitemap", root="sitemapindex"))
+    assert got.sitemaps[0].endswith("map-28.xml")
+    assert len(got.sitemaps) == 5
+    assert got.pages == ()
+
+
+def test_a_packed_sitemap_is_unpacked() -> None:
+    body = gzip.compress(sitemap(("https://courier.example/a", "2024-05-06")).encode())
+    assert found(body, url="https://courier.example/map.xml.gz").pages == ("https://courier.example/a",)
+
+
+def test_a_packed_bomb_is_not_unpacked() -> None:
+    assert unpack(gzip.compress(b"\0" * 2**20), most=2**19) is None
+    assert found(gzip.compress(b"\0" * 9 * 2**20)).reason == "larger than 8 MiB when unpacked"
+
+
+def test_what_only_looks_packed_is_left_as_it_is() -> None:
+    assert unpack(b"\x1f\x8b but no gzip") == b"\x1f\x8b but no gzip"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "reason"),
+    [
+        (SourceKind.FEED, "<html><body><p>Hello</p></body></html>", "not a feed"),
+        (SourceKind.FEED, rss(), "the feed lists no articles"),
+        (SourceKind.SITEMAP, sitemap(), "the sitemap lists no articles"),
+        (SourceKind.SITEMAP, "no xml at all", "the sitemap lists no articles"),
+        (SourceKind.SECTION, "<html><body><p>Hello</p></body></html>", "no article links on this page"),
+        (SourceKind.SECTION, "", "empty page"),
+    ],
+)
+def test_a_list_without_articles_says_so(kind: SourceKind, body: str, reason: str) -> None:
+    assert found(body, kind).reason == reason
+
+
+def test_a_home_page_is_a_section() -> None:
+    got = found(index_page(STORIES))
+    assert got.kind is SourceKind.SECTION
+    assert got.pages == tuple(f"https://courier.example{path}" for path in STORIES)
+
+
+def test_a_home_page_that_advertises_a_feed_is_read_by_it_and_keeps_its_links_in_hand() -> None:
+    head = (
+        '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">'
+        '<link rel="alternate" type="application/rss+xml" title="News" href="/news.rss">'
+    )
+    got = found(index_page(STORIES, head))
+    assert got.feeds == ("https://courier.example/news.rss",)
+    assert len(got.pages) == len(STORIES)
+
+
+def test_a_section_that_was_asked_for_is_not_traded_for_its_feed() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/news.rss">'
+    assert found(index_page(STORIES, head), SourceKind.SECTION).feeds == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<html><body><h1>Bridge opens</h1>{PROSE * 4}</body></html>",
+        index_page(STORIES, extra=PROSE * 5),
+        index_page(STORIES, head='<meta property="og:type" content="article">'),
+        index_page(STORIES, head='<script type="application/ld+json">{"@type": "NewsArticle"}</script>'),
+        "<html><title>Just a moment...</title><body>Checking your browser</body></html>",
+        "%PDF-1.7",
+    ],
+)
+def test_any_other_page_is_taken_as_a_page(body: str) -> None:
+    assert found(body, url="https://courier.example/2024/05/bridge-opens").kind is SourceKind.PAGE
+
+
+def test_a_list_of_stories_away_from_the_front_page_is_a_section() -> None:
+    assert found(index_page(STORIES), url="https://courier.example/news").kind is SourceKind.SECTION
