@@ -1,7 +1,8 @@
 """Bare numbers that no reading covers: kept as figures, so that a changed number is never lost.
 
 A figure answers no question of its own. It is compared only in a sentence that otherwise stayed as it was, with
-the number that stands in its very place. Clock times, scores and the numbers of page furniture and of program code are left out.
+the number that stands in its very place. Clock times, scores and the numbers of page furniture
+and of program code are left out.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ def _figure(text: Passage, k: int, words: Vocabulary) -> Held | None:
     low, high, low_open, high_open = span_of(number * scale, token.text, bound, hedge, scale)
     span = (token.start, text.tokens[last - 1].end)
     value = Value(number * scale, low, high, low_open, high_open)
-    surface = text.text[span[0] : span[1]]
-    figure = Assertion(Dimension.COUNT, value, surface, text.text, span, predicate=PREDICATE, bound=bound, hedge=hedge)
+    surface = text.text[slice(*span)]
+    sentence, place = text.evidence(*span)
+    figure = Assertion(Dimension.COUNT, value, surface, sentence, place, predicate=PREDICATE, bound=bound, hedge=hedge)
     return Held(figure, k, last)
 
 

@@ -28,6 +28,14 @@ class Passage:
     text: str
     language: str | None
     held: tuple[Held, ...]
+    starts: tuple[int, ...] = (0,)
+
+    def evidence(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """Give the sentence of the text from ``start`` to ``end``, with the place in it."""
+        places = [*self.starts, len(self.text) + 1]
+        first = max(s for s in self.starts if s <= start)
+        last = min(s for s in places if s >= end and s > first) - 1
+        return self.text[first:last], (start - first, end - first)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -40,14 +48,15 @@ class Passage:
 
 def passage(sentences: Sequence[str], read: Sequence[Sequence[Assertion]], language: str | None = None) -> Passage:
     """Make one passage of ``sentences``; ``read`` has the assertions of each."""
-    text, held = "", []
+    text, held, starts = "", [], []
     for sentence, assertions in zip(sentences, read, strict=True):
         start = len(text) + bool(text)
         text = f"{text} {sentence}" if text else sentence
+        starts.append(start)
         held += [(a, start + a.span[0], start + a.span[1]) for a in assertions]
     found = tokens(text, language)
     placed = [Held(a, *_covered(found, start, end)) for a, start, end in held]
-    return Passage(text, language, tuple(sorted(placed, key=lambda h: (h.first, h.last))))
+    return Passage(text, language, tuple(sorted(placed, key=lambda h: (h.first, h.last))), tuple(starts) or (0,))
 
 
 def _covered(found: Sequence[Token], start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -53,6 +54,10 @@ class Vocabulary:
     negation: frozenset[str]
     root: dict[str, str]
     opposite: dict[str, frozenset[str]]
+    places: frozenset[str]
+    cities: dict[str, str]
+    events: frozenset[str]
+    armed: frozenset[str]
     scales: dict[str, int]
     furniture: frozenset[str]
     about: frozenset[str]
@@ -80,21 +85,38 @@ class Vocabulary:
 @cache
 def vocabulary(language: str | None) -> Vocabulary:
     """Give the words of a language (ISO 639-1); English where there is no table."""
-    source = files("monitor.compare.tables")
-    path = source.joinpath(f"{language}.toml") if language and language.isalpha() else source.joinpath("en.toml")
-    table = tomllib.loads((path if path.is_file() else source.joinpath("en.toml")).read_text("utf-8"))
+    table = _table(language or FALLBACK)
     stemmer = Stemmer.Stemmer(table["language"])
+    root = _roots(table["synonyms"] + table["places"] + table["events"], stemmer)
     return Vocabulary(
         stemmer=stemmer,
         stop=frozenset(table["stop"].split()),
         numerals=frozenset(table["numerals"].split()),
         negation=frozenset(table["negation"].split()),
-        root=_roots(table["synonyms"], stemmer),
-        opposite=_opposites(table["antonyms"], stemmer),
+        root=root,
+        opposite=_opposites(
+            table["antonyms"], lambda w: root.get(w) or root.get(stemmer.stemWord(w)) or stemmer.stemWord(w)
+        ),
+        places=_heads(table["places"], root),
+        cities={
+            stemmer.stemWord(c): root[line.split()[0]]
+            for line in table["cities"].strip().splitlines()
+            for c in line.split()[1:]
+        },
+        events=_heads(table["events"], root),
+        armed=frozenset(root.get(w, w) for w in table["armed"].split()),
         scales=table["scales"],
         furniture=frozenset(table["figures"]["furniture"].split()),
         about=frozenset(table["figures"]["about"].split()),
     )
+
+
+def _table(language: str) -> dict[str, Any]:
+    folder = files("monitor.compare.tables")
+    path = folder.joinpath(f"{language}.toml")
+    if not (language.isalpha() and path.is_file()):
+        path = folder.joinpath(f"{FALLBACK}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _roots(lines: str, stemmer: Any) -> dict[str, str]:
@@ -108,13 +130,17 @@ def _roots(lines: str, stemmer: Any) -> dict[str, str]:
     return root
 
 
-def _opposites(lines: str, stemmer: Any) -> dict[str, frozenset[str]]:
+def _heads(lines: str, root: dict[str, str]) -> frozenset[str]:
+    return frozenset(root[line.split()[0]] for line in lines.strip().splitlines())
+
+
+def _opposites(lines: str, key: Callable[[str], str]) -> dict[str, frozenset[str]]:
     opposite: dict[str, set[str]] = {}
     for line in lines.strip().splitlines():
-        left, right = ({stemmer.stemWord(w) for w in side.split()} for side in line.split("|"))
+        left, right = ({key(w) for w in side.split()} for side in line.split("|"))
         for words, others in ((left, right), (right, left)):
             for word in words:
-                opposite.setdefault(word, set()).update(others)
+                opposite.setdefault(word, set()).update(others - words)
     return {word: frozenset(others) for word, others in opposite.items()}
 
 

@@ -1,0 +1,56 @@
+"""Two sentences taken as two versions of one sentence on one page: what ``claimwatch compare`` answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.claims.reader import Reading, read
+from monitor.compare.diff import pair_changes, passage_pairs
+from monitor.compare.kinds import Verdict, make_change
+from monitor.compare.passage import Mapping, Passage, passage
+from monitor.compare.related import related
+from monitor.compare.swaps import swap_changes
+from storage.model import Change, Dimension, Kind
+
+
+class Likeness(StrEnum):
+    SAME = "same"
+    CHANGED = "changed"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``relation`` is changed when any change tells a reader something else than before."""
+
+    alert: bool
+    relation: Likeness
+    changes: tuple[Change, ...]
+
+
+def compare(old: str, new: str, published_at: datetime | None = None, language: str | None = None) -> Comparison:
+    """Compare two versions of one sentence; ``published_at`` resolves relative dates of both.
+
+    Texts about different things are unrelated and have no changes; ``new`` and ``withdrawn`` never alert here.
+    """
+    mapping = Mapping(_passage(old, published_at, language), _passage(new, published_at, language))
+    if not related(mapping):
+        return Comparison(alert=False, relation=Likeness.UNRELATED, changes=())
+    pairing = passage_pairs(mapping)
+    changes = list(pair_changes(pairing.pairs)) or swap_changes(mapping)
+    alert = any(c.alert for c in changes)
+    told = {Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT}
+    for kind, held in ((Kind.WITHDRAWN, pairing.old), (Kind.NEW, pairing.new)):
+        for h in held:
+            if h.assertion.dimension not in told:
+                sides = (h.assertion, None) if kind is Kind.WITHDRAWN else (None, h.assertion)
+                changes.append(make_change(Verdict(kind, "value_gone" if sides[0] else "value_added"), *sides))
+    return Comparison(alert, Likeness.CHANGED if alert else Likeness.SAME, tuple(changes))
+
+
+def _passage(text: str, published_at: datetime | None, language: str | None) -> Passage:
+    reading: Reading = read(text, published_at=published_at, language=language)
+    by_place = [[a for a in reading.assertions if a.position == s.position] for s in reading.sentences]
+    return passage([s.text for s in reading.sentences], by_place, language)

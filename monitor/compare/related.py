@@ -1,0 +1,52 @@
+"""Whether two sentences speak of one thing: shared words, and nothing that sets them apart.
+
+Two versions of one sentence share most words. Two sentences in other words must share enough of them, and tell of
+one place and one kind of happening.
+"""
+
+from __future__ import annotations
+
+from monitor.compare.passage import Mapping, Passage
+from monitor.compare.words import NUMBER, Vocabulary, vocabulary
+
+VERSIONS = 0.8  # share of words that only two versions of one sentence have in common
+ALIKE = 0.42  # share of content words that two sentences about one thing have
+
+
+def related(mapping: Mapping) -> bool:
+    """Whether the two passages can be compared at all."""
+    if mapping.kept >= VERSIONS:
+        return True
+    return likeness(mapping.old, mapping.new) >= ALIKE and not apart(mapping.old, mapping.new)
+
+
+def likeness(old: Passage, new: Passage) -> float:
+    """Share of content words, numbers left out, that two passages have in common (Dice)."""
+    first, second = keys(old), keys(new)
+    return 2 * len(first & second) / max(len(first) + len(second), 1)
+
+
+def keys(text: Passage) -> frozenset[str]:
+    return frozenset(t.key for t in text.tokens if t.key and t.key != NUMBER)
+
+
+def apart(old: Passage, new: Passage) -> bool:
+    """Whether the passages name places, or kinds of happening, of which none is in both."""
+    words = vocabulary(old.language)
+    first, second = keys(old), keys(new)
+    return _parted(_places(first, words), _places(second, words)) or _parted(
+        _happenings(first, words.events, words.armed), _happenings(second, words.events, words.armed)
+    )
+
+
+def _places(found: frozenset[str], words: Vocabulary) -> frozenset[str]:
+    return frozenset(place for key in found if (place := words.cities.get(key, key)) in words.places)
+
+
+def _happenings(found: frozenset[str], events: frozenset[str], armed: frozenset[str]) -> frozenset[str]:
+    """Give the happenings named; a bare "attack" may be any armed one."""
+    return found & events | (armed if "attack" in found else frozenset())
+
+
+def _parted(first: frozenset[str], second: frozenset[str]) -> bool:
+    return bool(first and second) and not first & second
