@@ -112,6 +112,7 @@ class Lexicon:
             w: NumberWord("fraction", Decimal(v), plural=w in plural) for w, v in own["fractions"].items()
         }
         self.alone = frozenset(own["fraction_rules"]["alone"])
+        self.not_alone_after = frozenset(own["fraction_rules"]["not_after"])
         self.vague = {w: (Decimal(low), Decimal(high)) for w, (low, high) in own["plural_scales"].items()}
         self.tens = frozenset(own["vague_rules"]["tens"])
         self.several = frozenset(own["several"]["words"])
@@ -122,11 +123,21 @@ class Lexicon:
             frozenset(own["range"][key]) for key in ("to", "between", "from", "and", "or")
         )
         self.folds = {w + own["fold"]["suffix"]: word.value for w, word in self.words.items() if own["fold"]["suffix"]}
-        self.fold_units = frozenset({own["fold"]["suffix"]})
+        self.fold_units, self.fold_noun = frozenset({own["fold"]["suffix"]}), own["fold"]["noun"]
         self.starters = frozenset(
-            {*self.words, *self.ordinals, *self.articles, *self.alone, *self.minus, *self.vague, *self.several}
+            {
+                *self.words,
+                *self.ordinals,
+                *self.articles,
+                *self.alone,
+                *self.minus,
+                *self.vague,
+                *self.several,
+                *self.folds,
+            }
         )
         self.triggers = frozenset({*self.words, *self.fractions, *self.vague, *self.folds})
+        self.noun_joins = frozenset(own["range"]["joins"])
         self.compound = _compound(own, self.words, self.ordinals) if self.switches["compound"] else None
         self.compound_trigger = None if self.compound is None else re.compile("|".join(map(re.escape, self.triggers)))
 

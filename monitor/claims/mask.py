@@ -53,11 +53,17 @@ def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
     elif (
         _is_in_name(tokens, words, i)
         or _is_in_list(tokens, i)
-        or words.named.before(tokens.low, i) is not None
+        or _is_numbered(tokens, words, i)
         or _is_date(tokens, words, i)
         or _is_named(tokens, words, i)
     ):
         tokens.closed[i] = 1
+
+
+def _is_numbered(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    if words.named.before(tokens.low, i) is None:
+        return False
+    return unit_at(tokens, words, i + 1) is None and words.coins.after(tokens.low, i + 1) is None
 
 
 def _number_word(tokens: Tokens, words: Lexicon, i: int) -> None:
@@ -95,6 +101,8 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
     before = tokens.raw[i - 1]
     if before[-1].isalpha():
         return words.signs.before(tokens.raw, i) is None and before not in words.codes
+    if before == "." and tokens.glued(i - 1):
+        return tokens.raw[i - 2].isupper()
     if before in "-–" and tokens.glued(i - 1):
         earlier = tokens.raw[i - 2]
         return earlier[-1].isalpha() and not earlier.islower()
@@ -104,6 +112,8 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
     """Whether letters close to digits belong to a value: 40km, 5m, 21st, 115USD, 200p."""
     raw, low = tokens.raw[k], tokens.low[k]
+    if raw == "s" and tokens.raw[k - 1][-1] in "0123456789" and len(tokens.raw[k - 1]) in {2, 4}:
+        return not (tokens.raw[k - 1][-1] == "0" or _YEAR.fullmatch(tokens.raw[k - 1]))
     if unit_at(tokens, words, k) is not None or raw in words.codes or low in words.ordinal_suffixes:
         return True
     if raw in words.suffixes:
@@ -164,6 +174,8 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
         return False
     if k < tokens.size:
         low = tokens.low[k]
+        if low in "-–" and tokens.is_number(k + 1):
+            return False
         if low in words.words or words.coins.after(tokens.low, k) or tokens.raw[k] in words.codes or low in "$€£":
             return False
         if words.ages.after(tokens.low, k) or (tokens.glued(k) and tokens.raw[k] in words.suffixes):

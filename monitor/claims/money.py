@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from monitor.claims.draft import Draft
 from monitor.claims.lexicon import Coin, Lexicon
-from monitor.claims.tokens import Tokens, amount
+from monitor.claims.tokens import Tokens
 from storage.model import Dimension
 
 _LARGE = 10_000
@@ -156,4 +156,4 @@ def _are_coins(whole: Draft, cents: Draft, tokens: Tokens, words: Lexicon) -> bo
     if cents.unit is not None and cents.currency is not None:
         return True
     ends = cents.last >= tokens.size or not tokens.raw[cents.last][0].isalnum()
-    return cents.bare and ends and (amount(tokens.raw[cents.first], ".") or (0, ""))[1] != ""
+    return cents.bare and ends and (cents.number.digits or bool(gap))

@@ -48,8 +48,8 @@ def _goes_on(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
         return False
     if raw in "-’'" and start < k < tokens.size - 1:
         return tokens.glued(k) and tokens.glued(k + 1)
-    if raw == "&" and k > start:
-        return True
+    if tokens.low[k] in words.noun_joins and k > start:
+        return tokens.is_capital(k - 1) and tokens.is_capital(k + 1)
     return raw[0].isalpha() and tokens.low[k] not in words.noun_stop
 
 

@@ -16,6 +16,7 @@ from monitor.claims.tokens import VULGAR, Tokens, amount
 
 _MINUS = frozenset("-−")
 _OPENING = frozenset("([$€£¥=:,~<>≤≥±")
+_TIMES = frozenset("x×*·")
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100})
 
 
@@ -68,7 +69,11 @@ def _unsigned(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
         value = Decimal(str(unicodedata.numeric(low)))
         return _scaled(tokens, words, i, i + 1, _exact(value))
     if low in words.alone:
+        if i and tokens.low[i - 1] in words.not_alone_after:
+            return None
         return _scaled(tokens, words, i, i + 1, ONE / words.fractions[low].value)
+    if low in words.folds:
+        return Number(words.folds[low], i, i + 1, str(words.folds[low]))
     if low in words.vague:
         return _vague(tokens, words, i)
     if low in words.several:
@@ -146,6 +151,8 @@ def _finished(tokens: Tokens, words: Lexicon, first: int, total: Sum) -> Number 
         return Number(ordinal[0], first, ordinal[1], str(ordinal[0]), kind=NumberKind.ORDINAL)
     if total.digits and (slash := _slashed(tokens, words, at - 1)):
         return _scaled(tokens, words, first, slash[1], slash[0])
+    if total.digits and (power := _power(tokens, total)):
+        return Number(value * power[0], first, power[1], plain_digits(value * power[0]), digits=True)
     if (spoken := _spoken_decimals(tokens, words, total)) is not None:
         return spoken_number(tokens, words, first, *spoken)
     return _mixed(tokens, words, first, total)
@@ -209,6 +216,20 @@ def _slashed(tokens: Tokens, words: Lexicon, at: int) -> tuple[Decimal, int] | N
     if top is None or bottom is None or bottom[0] not in _DENOMINATORS or top[0] >= bottom[0]:
         return None
     return top[0] / bottom[0], at + 3
+
+
+def _power(tokens: Tokens, total: Sum) -> tuple[Decimal, int] | None:
+    """The power of ten after digits and the index after it: 1.3x10^6, 2 × 10−3."""
+    at = total.at
+    if not (at + 2 < tokens.size and tokens.low[at] in _TIMES and tokens.raw[at + 1] == "10"):
+        return None
+    at += 2 + (tokens.raw[at + 2] == "^")
+    negative = at < tokens.size and tokens.raw[at] in _MINUS
+    at += negative
+    if not tokens.is_number(at) or not tokens.glued(at) or not tokens.raw[at].isdecimal() or len(tokens.raw[at]) > 2:
+        return None
+    exponent = int(tokens.raw[at])
+    return Decimal(1).scaleb(-exponent if negative else exponent), at + 1
 
 
 def _spoken_decimals(tokens: Tokens, words: Lexicon, total: Sum) -> tuple[str, int] | None:

@@ -129,6 +129,9 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
 def _name(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
     if draft.noun is not None:
         return
+    if tokens.low[draft.number.first] in words.folds or _is_fold(draft, tokens, words):
+        draft.noun = words.fold_noun
+        return
     found = noun_after(
         tokens, words, draft.last, plural=draft.number.value != 1 or draft.dimension is not Dimension.COUNT
     )
@@ -138,6 +141,11 @@ def _name(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
     per = per_at(tokens, words, draft.head)
     if per is not None and draft.per is None:
         draft.per = per[0]
+
+
+def _is_fold(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    k = draft.last + (draft.last < tokens.size and tokens.low[draft.last] == "-")
+    return k < tokens.size and tokens.low[k] in words.fold_units
 
 
 def _quantity(draft: Draft, tokens: Tokens) -> Quantity:

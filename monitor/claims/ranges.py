@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from monitor.claims.cardinals import HYPHENS, Number, NumberKind
@@ -14,15 +15,21 @@ from monitor.claims.tokens import Tokens
 from storage.model import Bound
 
 _REACH = 8
+_Finder = Callable[[Draft, Draft, Tokens, Lexicon], str | None]
 _DASHES = HYPHENS | {"—", "~"}
 
 
 def join_ranges(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
     """Join ranges, share units between coordinated numbers, drop scores; in place."""
+    _join_linked(drafts, tokens, words, _dash_link)
+    _join_linked(drafts, tokens, words, _link)
+
+
+def _join_linked(drafts: list[Draft], tokens: Tokens, words: Lexicon, find: _Finder) -> None:
     i = 0
     while i + 1 < len(drafts):
         first, second = drafts[i], drafts[i + 1]
-        link = _link(first, second, tokens, words)
+        link = find(first, second, tokens, words)
         if link == "score":
             del drafts[i : i + 2]
             continue
@@ -37,11 +44,8 @@ def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
     gap = tokens.low[first.last : second.first]
     if not gap or len(gap) > _REACH or first.upper is not None:
         return None
-    if len(gap) == 1 and gap[0] in _DASHES:
-        return _dashed(first, second, tokens, words)
     if _is_to(gap, words) and first.number.kind is second.number.kind:
-        _share(first, second)
-        return _between(first, second, tokens, words)
+        return _to(first, second, tokens, words)
     if len(gap) == 1 and gap[0] in words.range_and and _has_before(first, tokens, words.between):
         _share(first, second)
         return "range" if _alike(first, second) else None
@@ -50,6 +54,12 @@ def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
         near = second.number.value - first.number.value == 1 and _small(first) and gap[0] in words.range_or
         return "range" if near and _alike(first, second) and not first.number.digits else None
     return _legs(first, second, tokens, words)
+
+
+def _dash_link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    if second.first != first.last + 1 or tokens.low[first.last] not in _DASHES or first.upper is not None:
+        return None
+    return _dashed(first, second, tokens, words)
 
 
 def _is_to(gap: list[str], words: Lexicon) -> bool:
@@ -81,11 +91,14 @@ def _counts(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     return draft.number.magnitude != 1 or (low[0].isalpha() and low not in words.noun_stop and not tokens.is_capital(k))
 
 
-def _between(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
-    if not _alike(first, second):
-        return None
+def _to(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
     started = _has_before(first, tokens, words.range_from)
-    if _low(first) >= _high(second) or (started and _changes(first, tokens, words)):
+    if not started and (second.bare and not first.bare or _changes(first, tokens, words)):
+        return None
+    _share(first, second)
+    if not _alike(first, second) or (second.upper is not None and not started):
+        return None
+    if _low(first) >= _high(second) or (started and _changes(first, tokens, words)) or second.upper is not None:
         first.leg, second.leg = "from", "to"
         return None
     if first.bare and not started and not _counts(second, tokens, words) and first.number.magnitude == 1:
@@ -115,7 +128,7 @@ def _has_before(draft: Draft, tokens: Tokens, wanted: frozenset[str]) -> bool:
 
 def _changes(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     """Whether a verb of change stands before "from"."""
-    return any(words.trends.after(tokens.low, k) for k in range(max(0, draft.first - 5), draft.first))
+    return any(words.trends.after(tokens.low, k) for k in range(max(0, draft.first - 4), draft.first))
 
 
 def _share(first: Draft, second: Draft) -> None:
@@ -135,7 +148,10 @@ def _share(first: Draft, second: Draft) -> None:
 def _share_scale(first: Draft, second: Draft) -> None:
     size = second.number.magnitude * second.factor
     plain = first.number.magnitude == 1 and first.factor == 1 and first.number.digits
-    if plain and size > 1 and first.number.value < 1000 and second.number.digits:
+    rises = (
+        first.number.value * size < second.number.value * second.factor or second.number.digits != first.number.digits
+    )
+    if plain and size > 1 and first.number.value < 1000 and second.number.digits and rises:
         first.factor = size
 
 

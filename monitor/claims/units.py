@@ -8,7 +8,8 @@ from decimal import Decimal
 from monitor.claims.cardinals import HYPHENS
 from monitor.claims.draft import Draft
 from monitor.claims.lexicon import Lexicon, Unit
-from monitor.claims.tokens import Tokens
+from monitor.claims.nouns import is_plural, noun_after
+from monitor.claims.tokens import Tokens, amount
 from storage.model import Dimension
 
 _DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
@@ -48,6 +49,8 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
         draft.dimension, draft.unit, draft.kind = Dimension.DURATION, age[0], "duration"
         draft.noun, draft.last = AGE, age[1]
         return True
+    if not hyphen and _is_scale_letter(draft, tokens, words):
+        return False
     found = unit_at(tokens, words, k + hyphen)
     closing = None
     if found is None and k < tokens.size and tokens.raw[k] in _BRACKETS:
@@ -60,6 +63,17 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     _settle(draft, found[0], found[1] + (closing is not None))
     _divide(draft, tokens, words)
     return True
+
+
+def _is_scale_letter(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a letter that may be a unit multiplies here: "35m of its devices", "2.7m sales", "8 B people"."""
+    k = draft.last
+    if k + 1 >= tokens.size or tokens.raw[k] not in words.doubtful or draft.number.magnitude != 1:
+        return False
+    if tokens.low[k + 1] in words.of:
+        return tokens.glued(k)
+    noun = noun_after(tokens, words, k + 1, plural=True)
+    return noun is not None and is_plural(tokens.low[noun[1] - 1], words)
 
 
 def _settle(draft: Draft, unit: Unit, last: int) -> None:
@@ -127,7 +141,8 @@ def _thing(tokens: Tokens, words: Lexicon, k: int, *, any_noun: bool) -> tuple[s
     if (thing := words.per_things.after(tokens.low, k)) is not None:
         return thing
     if any_noun and tokens.is_number(k):
-        return tokens.raw[k].replace(",", ""), k + 1
+        count = amount(tokens.raw[k], words.decimal)
+        return (count[1], k + 1) if count is not None and count[1].endswith("00") else None
     if any_noun and tokens.raw[k][0].isalpha() and tokens.low[k] not in words.noun_stop:
         return tokens.low[k], k + 1
     return None
