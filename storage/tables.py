@@ -192,7 +192,7 @@ assertion = Table(
     Index("ix_assertion_address_id_ended_by", "address_id", "ended_by"),  # standing(), assertions_of(), changes(url=)
     Index(
         "ix_assertion_missing",  # due_withdrawals()
-        "address_id",
+        "id",
         sqlite_where=text("missing_since IS NOT NULL AND ended_by IS NULL"),
         postgresql_where=text("missing_since IS NOT NULL AND ended_by IS NULL"),
     ),

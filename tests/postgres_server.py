@@ -41,8 +41,8 @@ class Server:
             url = URL.create("postgresql+psycopg", "postgres", database=database, query=place)
         return url.render_as_string(hide_password=False)
 
-    def execute(self, *statements: str) -> None:
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
@@ -99,7 +99,17 @@ def _start(meeting_place: Path) -> tuple[Server, subprocess.Popen[bytes]]:
     (folder / "password").chmod(0o644)
     how = ("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={folder / 'password'}", "--no-sync")
     made = _run(
-        programs / "initdb", "-D", folder / "data", "-U", "postgres", "-E", "UTF8", "--no-locale", *how, user=user
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        *how,
+        user=user,
     )
     assert made.returncode == 0, made.stderr
     server = Server(folder, _free_port())

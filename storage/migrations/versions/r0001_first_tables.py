@@ -151,7 +151,7 @@ def _assertion() -> None:
     op.create_index("ix_assertion_claim_id", "assertion", ["claim_id"])
     op.create_index("ix_assertion_address_id_ended_by", "assertion", ["address_id", "ended_by"])
     waiting = "missing_since IS NOT NULL AND ended_by IS NULL"
-    _partial("ix_assertion_missing", "assertion", ["address_id"], waiting)
+    _partial("ix_assertion_missing", "assertion", ["id"], waiting)
     op.create_table(
         "posting",
         sa.Column("term", sa.BigInteger(), primary_key=True, autoincrement=False),

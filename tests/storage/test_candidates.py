@@ -1,0 +1,78 @@
+from seeding import TERMS, add, check_new, later, price, question
+
+from storage.candidates import BUDGET, COMMON, FALLBACK, indexed, rarest
+from storage.model import CheckResult, Dimension, NewAssertion
+from storage.store import Store
+
+
+def test_other_pages_that_share_terms_are_found_most_shared_first(store: Store):
+    for number, terms in enumerate([(1, 2, 3), (2,), (7, 8), (1, 2)], 40):
+        check_new(store, add(store, f"{number}.", f"{number}.example/"), str(number), terms)
+    found = store.candidates([1, 2, 3, 99], Dimension.MONEY, exclude_address=0)
+    assert [(stored.assertion.surface, shared) for stored, shared in found] == [("40", 3), ("43", 2), ("41", 1)]
+    assert len(store.candidates([1, 2, 3], Dimension.MONEY, exclude_address=0, most=2)) == 2
+
+
+def test_the_page_itself_and_other_dimensions_are_left_out(store: Store):
+    seen = add(store, "One.")
+    check_new(store, seen)
+    assert store.candidates(TERMS, Dimension.MONEY, exclude_address=seen.address_id) == []
+    assert store.candidates(TERMS, Dimension.COUNT, exclude_address=0) == []
+    assert store.candidates([], Dimension.MONEY, exclude_address=0) == []
+
+
+def test_answers_said_before_a_moment_are_left_out(store: Store):
+    check_new(store, add(store, "One.", published_at=later(1)))
+    assert len(store.candidates(TERMS, Dimension.MONEY, exclude_address=0, since=later(1))) == 1
+    assert store.candidates(TERMS, Dimension.MONEY, exclude_address=0, since=later(2)) == []
+
+
+def test_an_ended_answer_is_found_and_says_so(store: Store):
+    check_new(store, add(store, "One."))
+    second = add(store, "Two.")
+    store.record_check(CheckResult(second.id, later(2)))
+    ((stored, _),) = store.candidates(TERMS, Dimension.MONEY, exclude_address=0)
+    assert stored.ended_by == second.id
+
+
+def test_all_answers_of_a_page_are_asked_at_once(store: Store):
+    check_new(store, add(store, "One."), "40", (1, 2))
+    check_new(store, add(store, "Two.", "b.example/"), "50", (2, 3))
+    asks = [((1,), Dimension.MONEY), ((3,), Dimension.MONEY), ((2,), Dimension.MONEY), ((2,), Dimension.DATE)]
+    found = store.candidates_each(asks, exclude_address=0)
+    assert [[stored.assertion.surface for stored, _ in each] for each in found] == [["40"], ["50"], ["50", "40"], []]
+    assert found[:2] == [store.candidates(*ask, exclude_address=0) for ask in asks[:2]]
+
+
+def test_of_a_term_that_everybody_uses_only_the_newest_are_read(store: Store):
+    seen = add(store, "Many.")
+    many = tuple(NewAssertion(question(), price(), (1, 2, 1000 + number)) for number in range(COMMON + 10))
+    store.record_check(CheckResult(seen.id, later(1), many))
+    found = store.candidates([1, 2], Dimension.MONEY, exclude_address=0, most=10_000)
+    assert len(found) == BUDGET // FALLBACK
+    assert {shared for _, shared in found} == {2}
+    assert min(stored.id for stored, _ in found) == COMMON + 11 - BUDGET // FALLBACK
+    rare = store.candidates([1, 2, 1003], Dimension.MONEY, exclude_address=0)
+    assert [shared for _, shared in rare] == [1]
+
+
+def test_the_rarest_terms_are_read_until_the_budget_is_spent():
+    assert rarest([1, 2, 3, 4], {1: 5, 2: 300, 3: 100, 9: 1}) == {1: 0, 3: 0, 2: 0}
+    assert rarest([1, 2, 3], {1: 200, 2: 200, 3: 200}) == {1: 0, 2: 0}
+    assert rarest([1], {1: COMMON}) == {1: 0}
+    assert rarest([1, 2, 3], {1: 9000, 2: 7000, 3: 8000}) == {2: 7000 - BUDGET // 2, 3: 8000 - BUDGET // 2}
+    assert rarest([1, 2], {}) == {}
+
+
+def test_terms_are_posted_by_dimension():
+    ends = (-(2**63), -1, 0, 1, 2**63 - 1)
+    posted = {indexed(term, dimension) for term in ends for dimension in Dimension}
+    assert len(posted) == len(ends) * len(Dimension)
+    assert all(-(2**63) <= term < 2**63 for term in posted)
+
+
+def test_a_page_may_post_a_term_twice(store: Store):
+    seen = add(store, "One.")
+    twice = tuple(NewAssertion(question(), price(amount), (5, 5)) for amount in ("40", "41"))
+    store.record_check(CheckResult(seen.id, later(1), twice))
+    assert len(store.candidates([5], Dimension.MONEY, exclude_address=0)) == 2
