@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from monitor.config import FILE_NAME, Configuration, read, web_address
+from monitor.addresses import web_address
+from monitor.config import FILE_NAME, Configuration, read
 from monitor.options import Everywhere
 from monitor.suggest import nearest
 from spiders.policy import CrawlPolicy
@@ -87,6 +87,6 @@ def database_url(text: str, folder: Path) -> str:
     """Make an address of a file name, and a relative SQLite file relative to ``folder``; leave all others alone."""
     if "://" not in text:
         return f"{_SQLITE}{folder / text}"
-    if not text.startswith(_SQLITE) or urlsplit(text).query:
+    if not text.startswith(_SQLITE) or text.startswith(f"{_SQLITE}file:"):
         return text
     return f"{_SQLITE}{folder / text.removeprefix(_SQLITE)}"

@@ -61,6 +61,15 @@ class Shell(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_example(formatter, _EXAMPLE)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _silence(sys.stdout)
+            return READER_GONE
+        return code
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Run the command line and exit; no error leaves this as a traceback unless --debug asks for it."""
         del prog_name
@@ -76,10 +85,6 @@ def _guarded(run: Callable[[], Any], args: Sequence[str]) -> int:
         logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", force=True)
     try:
         code = run()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
-        return READER_GONE
     except (click.Abort, KeyboardInterrupt):
         return _tell("interrupted", INTERRUPTED)
     except click.ClickException as error:

@@ -19,32 +19,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from monitor.addresses import web_address
 from monitor.faults import described
 from monitor.moments import interval
 from monitor.suggest import nearest
-from spiders.gate import check_url
 from spiders.policy import CrawlPolicy
-from storage.errors import ConfigurationError, RefusedAddress
+from storage.errors import ConfigurationError
 from storage.model import Kind, Source, SourceKind
 
 FILE_NAME = "claimwatch.toml"
 SHORTEST = timedelta(minutes=1)
-
-
-def web_address(text: str) -> str:
-    """Return ``text`` when the URL gate lets its form pass; ValueError says what is wrong.
-
-    Whether a private host is allowed is decided when it is fetched: ``--allow-private`` may still allow it.
-    """
-    try:
-        host = urlsplit(text).hostname or ""
-    except ValueError:
-        host = ""
-    try:
-        check_url(text, [host])
-    except RefusedAddress as error:
-        raise ValueError(str(error)) from error
-    return text
 
 
 def _schedule(text: str) -> str:

@@ -112,7 +112,7 @@ def stored(given: StoredAssertion) -> Form:
         "url": given.url,
         "site": given.site,
         "story": given.story,
-        "standing": given.missing_since is None,
+        "standing": given.stands,
         "assertion": assertion(given.assertion),
     }
 

@@ -36,7 +36,10 @@ def by_relative_path(folder: Path) -> dict[str, Path]:
 def files_named(path: Path) -> list[Path]:
     """Return the file itself, or the pages of a folder; UsageError where there is nothing of that name."""
     if path.is_dir():
-        return pages_in(path)
+        found = pages_in(path)
+        if not found:
+            raise UsageError(f"{path}: no html or html.gz file in this folder")
+        return found
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
     return [path]

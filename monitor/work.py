@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,8 @@ from spiders.pool import JobFailed, WorkPool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
 
 AHEAD = 4  # jobs that wait for each worker: enough to keep it busy, too few to fill the memory
 TOGETHER = 24  # pages of one site in one job: enough for them to teach what repeats on it
@@ -70,6 +73,7 @@ class Work(Generic[Item, Result]):
         try:
             return runner.get_loop().run_until_complete(task)
         except Exception as error:  # noqa: BLE001  # one page must not stop the others; its result says what happened
+            _log.debug("a job of %d failed", len(job), exc_info=error)
             if len(job) == 1:
                 return [self._failed(job[0], reason(error))]
         return [result for each in self._in_order(runner, pool, [(item,) for item in job]) for result in each]

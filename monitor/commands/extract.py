@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from monitor import forms, options, saved
+from monitor.addresses import web_address
 from monitor.report.console import Run, output, progress
 from monitor.report.pages import show
 from monitor.report.rows import write_rows
@@ -31,25 +32,28 @@ def command(
     everywhere: options.Everywhere, places: tuple[str, ...], form: str, *, alone: bool, allow_private: tuple[str, ...]
 ) -> int:
     """Show the text, metadata and claims of pages: html, html.gz, folders of them, addresses. Stores nothing."""
-    items = list(_items(places))
+    items, wrong = _items(places)
     with progress("Extracting", len(items), streaming=True) as run:
+        for line in wrong:
+            run.tell(line)
         rows = _good(_seen(items, everywhere, allow_private, alone=alone), run)
         if form == "table":
             show(output(), rows, many=len(items) > 1)
         else:
             write_rows((forms.page(row.path, row.article, row.assertions) for row in rows if row.article), form)
-    return 1 if run.trouble else 0
+    return UsageError.exit_code if wrong else SourceError.exit_code if run.trouble else 0
 
 
-def _items(places: Iterable[str]) -> Iterator[Path | str]:
+def _items(places: Iterable[str]) -> tuple[list[Path | str], list[str]]:
+    """Find the files and addresses that are meant, and say what is not there: the others are done all the same."""
+    items: list[Path | str] = []
+    wrong: list[str] = []
     for place in places:
-        if "://" in place:
-            yield place
-            continue
-        files = saved.files_named(Path(place))
-        if not files:
-            raise UsageError(f"{place}: no html or html.gz file below this folder")
-        yield from files
+        try:
+            items += [web_address(place)] if "://" in place else saved.files_named(Path(place))
+        except (UsageError, ValueError) as error:
+            wrong.append(str(error))
+    return items, wrong
 
 
 def _seen(

@@ -33,7 +33,7 @@ def note(change: Change, history: History) -> str | None:
     for side in (change.old, change.new):
         if side is None:
             continue
-        standing = (row for row in history.assertions if row.missing_since is None and row.ended_by is None)
+        standing = (row for row in history.assertions if row.stands)
         hosts = {_host(row.url) for row in standing if relate(side, row.assertion) in _SAME} - named
         if hosts:
             outlets = "1 other outlet says" if len(hosts) == 1 else f"{len(hosts)} other outlets say"

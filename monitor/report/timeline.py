@@ -38,7 +38,7 @@ def _answers(rows: Sequence[StoredAssertion], drawn: Sequence[str]) -> Table:
     for style in ("dim", "", "cyan", "bold"):
         grid.add_column(style=style, overflow="fold")
     for row, bar in zip(rows, drawn, strict=True):
-        style = "" if row.missing_since is None and row.ended_by is None else "dim strike"
+        style = "" if row.stands else "dim strike"
         value = Text(phrase(row.assertion), style=style)
         grid.add_row(day(row.said_at), Text(plain(outlet(row))), bar, value)
     return grid
