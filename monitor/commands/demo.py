@@ -11,14 +11,17 @@ from monitor.demo.job import run
 
 EXAMPLE = """\
 claimwatch demo
-claimwatch demo --keep demo/ && claimwatch changes --database demo/claims.db"""
+claimwatch demo --keep demo && claimwatch diff demo/site/1 demo/site/2"""
 
 
 @options.command("demo", example=EXAMPLE)
 @click.option(
-    "--keep", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Keep database and pages here."
+    "--keep",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Leave the database and the pages of both editions in this folder.",
 )
 @options.form
-def command(form: str, keep: Path | None) -> int:
+def command(keep: Path | None, form: str) -> int:
     """Crawl two editions of a built-in news site on loopback and tell what changed; needs no network and no set-up."""
     return run(form, keep)
