@@ -1,0 +1,74 @@
+"""Step two, the check: pending snapshots in, assertions and changes out, each snapshot in one transaction.
+
+It owns the order of the questions to the store; every decision is a function of values in :mod:`monitor.settle` and
+:mod:`monitor.compare`. It may be cut off anywhere and run again: a snapshot is checked wholly or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.claims import read_article
+from monitor.compare.match import terms
+from monitor.elsewhere import Elsewhere, askable, from_original, from_others
+from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
+from storage.model import Change, Snapshot
+from storage.store import Store
+
+BATCH = 100
+REACH = timedelta(days=400)
+"""How long ago another page may have said what is compared; older claims have had their day."""
+
+
+def check(
+    store: Store, *, now: datetime | None = None, progress: Callable[[Snapshot], None] | None = None
+) -> list[Change]:
+    """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes."""
+    moment = now or datetime.now(UTC)
+    changes: list[Change] = []
+    last = 0
+    while pending := [s for s in store.pending(BATCH) if s.id > last]:
+        for snapshot in pending:
+            changes += check_snapshot(store, snapshot, moment)
+            if progress:
+                progress(snapshot)
+        last = pending[-1].id
+    due = [withdrawal(stored, moment) for stored in store.due_withdrawals()]
+    return changes + (store.record_withdrawals(due) if due else [])
+
+
+def check_snapshot(store: Store, snapshot: Snapshot, now: datetime) -> list[Change]:
+    """Check one snapshot; [] when another process has checked it meanwhile."""
+    version = Version(snapshot, read_article(snapshot.article))
+    past = _past(store, version, now)
+    fresh = [i for i in range(len(version.reading.assertions)) if i not in past.partner]
+    elsewhere = _elsewhere(store, version, fresh)
+    return store.record_check(settle(version, past, elsewhere, now))
+
+
+def _past(store: Store, version: Version, now: datetime) -> OwnPast:
+    before = store.previous(version.snapshot)
+    if before is None:
+        return NO_PAST
+    old = Version(before, read_article(before.article))
+    return own_past(old, version, store.standing(before.address_id), now)
+
+
+def _elsewhere(store: Store, version: Version, fresh: Sequence[int]) -> dict[int, Elsewhere]:
+    reading, snapshot = version.reading, version.snapshot
+    found = _from_original(store, version, fresh) if snapshot.copy_of is not None else {}
+    asked = {i: a for i in fresh if i not in found and askable(a := reading.assertions[i])}
+    asks = [(terms(a, snapshot.article.language), a.dimension) for a in asked.values()]
+    since = snapshot.said_at - REACH
+    answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since) if asks else []
+    return found | from_others(asked, answers, snapshot)
+
+
+def _from_original(store: Store, version: Version, fresh: Sequence[int]) -> dict[int, Elsewhere]:
+    original = store.snapshot(version.snapshot.copy_of or 0)
+    if original is None:
+        return {}
+    held = store.assertions_of(original.id)
+    found = from_original(read_article(original.article), held, version.reading, version.snapshot)
+    return {i: known for i, known in found.items() if i in set(fresh)}

@@ -1,0 +1,81 @@
+"""What other pages have said to the questions of one page: a verdict for each assertion that one of them answers.
+
+A reprint is compared with its original sentence by sentence; anything else with what the store found to share its
+words. Decisions only: the store is asked by :mod:`monitor.check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.claims import Reading
+from monitor.compare.across import kind_across
+from monitor.compare.algebra import Relation, relate
+from monitor.compare.follow import follow, place
+from monitor.compare.kinds import Verdict
+from monitor.compare.match import SISTERS, Candidates, Match, match_page
+from storage.model import Assertion, Dimension, Kind, Snapshot, StoredAssertion
+
+SEPARATE = frozenset({Kind.SERIES, Kind.PARALLEL})
+"""Kinds that set an answer beside the stored one: it opens a claim of its own."""
+OWN_PAGE = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
+"""What has no value to look for is compared with its own page's past only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A stored answer of another page and what the new one is to it; not ``sure`` is listed, never alerted."""
+
+    stored: StoredAssertion
+    verdict: Verdict
+    sure: bool
+
+    @property
+    def same_claim(self) -> bool:
+        return self.sure and self.verdict.kind not in SEPARATE
+
+
+def askable(assertion: Assertion) -> bool:
+    """Whether other pages are asked about it: an ambiguous reading would only find ambiguous answers."""
+    return assertion.dimension not in OWN_PAGE and not assertion.ambiguous
+
+
+def from_original(
+    original: Reading, held: Sequence[StoredAssertion], reprint: Reading, snapshot: Snapshot
+) -> dict[int, Elsewhere]:
+    """Judge a reprint against its original, by index of its assertions; ``held`` is what the original says."""
+    stored = {place(s.assertion): s for s in held}
+    index = {id(a): i for i, a in enumerate(reprint.assertions)}
+    found = {}
+    for old, new in follow(original, reprint, snapshot.article.language):
+        if place(old) in stored and index.get(id(new)) is not None:
+            match = Match(stored[place(old)], relate(old, new), 1.0, SISTERS)
+            found[index[id(new)]] = _judged(match, new, snapshot)
+    return found
+
+
+def from_others(
+    asked: Mapping[int, Assertion], answers: Sequence[Candidates], snapshot: Snapshot
+) -> dict[int, Elsewhere]:
+    """Judge the assertions of a page against the candidates that the store found for each, in the same order."""
+    usable = [_usable(new, found) for new, found in zip(asked.values(), answers, strict=True)]
+    matches = match_page(list(asked.values()), usable, snapshot.article.language)
+    return {
+        i: _judged(match, new, snapshot)
+        for (i, new), match in zip(asked.items(), matches, strict=True)
+        if match is not None
+    }
+
+
+def _usable(new: Assertion, found: Candidates) -> Candidates:
+    """Leave out what its own page no longer says, unless it agrees: nobody is contradicted who has corrected it."""
+    return [(s, n) for s, n in found if s.ended_by is None or relate(s.assertion, new) is Relation.EQUAL]
+
+
+def _judged(match: Match, new: Assertion, snapshot: Snapshot) -> Elsewhere:
+    told = kind_across(
+        match, new, new_story=snapshot.story, new_said_at=snapshot.said_at, new_site=snapshot.article.site
+    )
+    doubt = match.ambiguous or new.ambiguous or match.stored.assertion.ambiguous
+    return Elsewhere(match.stored, Verdict(told.kind, told.reason), not doubt)
