@@ -72,18 +72,19 @@ def _save_pages(site: NewsSite, folder: Path) -> None:
 
 
 def _tell(console: Console, rounds: list[Round], silent: list[Silence], site: NewsSite, *, seconds: float) -> None:
-    first, *again = rounds
+    first = rounds[0]
+    articles = sum(report.new + report.duplicate for report in first.reports)
     outlets, claims = len(first.reports), len(first.changes)
-    pages = sum(report.new + report.duplicate for report in first.reports)
-    console.print(f"Edition one: {pages} articles of {outlets} outlets crawled, {claims} claims and reprints noted.")
-    console.print(f"Edition two: crawled {len(again)} times at the same addresses. What has changed:\n")
+    console.print(f"Edition one: {articles} articles of {outlets} outlets crawled, {claims} claims and reprints noted.")
+    console.print("Edition two: crawled twice at the same addresses. What has changed:\n")
     changes = flagged(rounds)
-    for change in changes:
-        show(console, _named(change, site))
-    console.print(f"{len(changes)} changes flagged, in {seconds:.1f} s. Kept silent:", style="bold")
+    for one in changes:
+        show(console, _named(one.change, site), one.note)
+    console.print(f"{len(changes)} flagged changes, in {seconds:.1f} s. Kept silent in edition two:", style="bold")
     for silence in silent:
-        console.print(f"{silence.count:>5} {silence.of}: {silence.reason}")
-        console.print(Padding(f"e.g. {silence.example}", (0, 0, 0, 8)), style="dim")
+        count = len(silence.told)
+        console.print(f"{count:>5} {silence.of}{'' if count == 1 else 's'}: {silence.reason}")
+        console.print(Padding(f"e.g. {silence.told[0]}", (0, 0, 0, 8), expand=False), style="dim")
 
 
 def _named(change: Change, site: NewsSite) -> Change:
@@ -97,7 +98,7 @@ def _tell_kept(console: Console, keep: Path | None) -> None:
 
 
 def _write(form: str, rounds: list[Round], silent: list[Silence]) -> None:
-    changes = [forms.change(change) for change in flagged(rounds)]
+    changes = [forms.change(one.change) for one in flagged(rounds)]
     if form == "jsonl":
         write_rows(changes, form)
     else:

@@ -7,6 +7,7 @@ from monitor.crawl import crawl
 from monitor.demo.content import content
 from monitor.demo.rounds import Round
 from monitor.demo.server import HOST, NewsSite
+from monitor.report.standing import still_said
 from spiders.policy import CrawlPolicy
 from storage.model import Source, SourceKind, Visit
 from storage.store import open_store
@@ -25,7 +26,8 @@ def play(site: NewsSite, edition: int, database: str) -> Round:
     reports = crawl(sources(site), database=database, policy=POLICY, progress=visits.append)
     with open_store(database) as store:
         changes = check(store)
-    return Round(edition, tuple(visits), tuple(reports), tuple(changes))
+        notes = still_said(store, changes)
+    return Round(edition, tuple(visits), tuple(reports), tuple(changes), notes)
 
 
 def sources(site: NewsSite) -> list[Source]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.report.values import headline, question
 from spiders.report import SourceReport
-from storage.model import Change, Kind, Outcome, Visit
+from storage.model import Change, Kind, Outcome, Severity, Visit
 
 _PAGES = {
     Outcome.UNCHANGED: "only adverts, clocks or related links differ",
@@ -39,20 +39,34 @@ class Round:
     visits: tuple[Visit, ...]
     reports: tuple[SourceReport, ...]
     changes: tuple[Change, ...]
+    notes: Mapping[int, str]
+    """A line to add, by the place of a change in ``changes``: who else says the old value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    change: Change
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """``count`` pages or claims (``of``) that were kept silent for one ``reason``."""
+    """The pages or claims (``of`` says which) that were kept silent for one ``reason``, each in a line."""
 
     of: str
     reason: str
-    count: int
-    example: str
+    told: Sequence[str]
 
 
-def flagged(rounds: Iterable[Round]) -> list[Change]:
-    return [change for one in rounds for change in one.changes if change.alert]
+def flagged(rounds: Iterable[Round]) -> list[Flagged]:
+    """Return what alerts, loudest first."""
+    found = (
+        Flagged(change, one.notes.get(place))
+        for one in rounds
+        for place, change in enumerate(one.changes)
+        if change.alert
+    )
+    return sorted(found, key=lambda one: list(Severity).index(one.change.severity))
 
 
 def silences(rounds: Sequence[Round], name_of: NameOf) -> list[Silence]:
@@ -64,22 +78,19 @@ def silences(rounds: Sequence[Round], name_of: NameOf) -> list[Silence]:
 
 
 def _pages(visits: Iterable[Visit], name_of: NameOf) -> list[Silence]:
-    found: dict[Outcome, dict[str, str]] = {}
+    found: dict[Outcome, set[str]] = {}
     for visit in visits:
-        if visit.outcome in _PAGES:
-            page = name_of(visit.url) or visit.url
-            found.setdefault(visit.outcome, {}).setdefault(page, f"{page}: {visit.error}" if visit.error else page)
-    return [_silence("pages", _PAGES[outcome], list(found[outcome].values())) for outcome in _PAGES if outcome in found]
+        page = name_of(visit.url) or visit.url
+        why = visit.error and visit.error.removeprefix(f"{visit.url}: ")
+        found.setdefault(visit.outcome, set()).add(f"{page}: {why}" if why else page)
+    return [Silence("page", reason, sorted(found[outcome])) for outcome, reason in _PAGES.items() if outcome in found]
 
 
 def _claims(changes: Iterable[Change], name_of: NameOf) -> list[Silence]:
     found: dict[str, list[str]] = {}
     for change in changes:
         page = name_of(change.new_url or change.old_url)
-        example = f"{page}: {question(change.claim)}: {headline(change)}"
-        found.setdefault(_CLAIMS.get(change.kind, _AMBIGUOUS), []).append(example)
-    return [_silence("claims", reason, examples) for reason, examples in found.items()]
-
-
-def _silence(of: str, reason: str, examples: Sequence[str]) -> Silence:
-    return Silence(of, reason, len(examples), examples[0])
+        told = f"{page}: {question(change.claim)}: {headline(change)}"
+        found.setdefault(_CLAIMS.get(change.kind, _AMBIGUOUS), []).append(told)
+    reasons = [*_CLAIMS.values(), _AMBIGUOUS]
+    return [Silence("claim", reason, sorted(found[reason])) for reason in reasons if reason in found]
