@@ -28,14 +28,15 @@ from storage.model import Bound, Dimension
 CONVENTIONS = """
 News sentences (quantities.jsonl)
   bounds      at least is written as more than, at most as less than; a range as "="; "just over" as more than and
-              "just under" as less than; after a verb of change the direction stands for the bound (up, down)
+              "just under" as less than; after a verb of change, where there is no bound, its direction (up, down)
   ranges      an old and a new value side by side ("from 75 to 45") are written as one range
   units       our unit names are pint's; theirs are listed in UNITS below; currencies by their English name
-  counts      the noun in lower case, its last word in the singular, participles before it dropped
+  counts      the noun in lower case, its last word in the singular, participles, "and" and "'s" dropped
   shares      a fraction of something carries "% " and the noun
 Published cases (specs)
   kinds       only readings of the kind that "model" names are given: numbers are read by numbers(), which masks
               nothing; ordinals are those of its kind; the rest are the quantities of that dimension
+  ranges      of money both ends, else the end that stands beside the unit
   notation    values of Spanish and German cases carry a decimal comma and 15 digits, as the cases do
 """
 
@@ -75,7 +76,7 @@ TURNS = frozenset({"degree", "turn", "radian"})
 
 
 def bound_of(quantity: Quantity) -> str:
-    if quantity.trend:
+    if quantity.trend and quantity.bound in {Bound.EXACT, Bound.RANGE}:
         return quantity.trend
     if quantity.hedge in OVER:
         return ">"
@@ -85,8 +86,8 @@ def bound_of(quantity: Quantity) -> str:
 
 
 def noun_of(quantity: Quantity) -> str:
-    words = (quantity.noun or "-").lower().split()
-    kept = [word for word in words[:-1] if not word.endswith(("ed", "ing"))]
+    words = (quantity.noun or "-").lower().replace("’s", "").replace("'s", "").split()
+    kept = [word for word in words[:-1] if not word.endswith("ed") and word != "and"]
     return " ".join([*kept, singular(words[-1], lexicon("en"))])
 
 
@@ -95,7 +96,7 @@ def unit_of(quantity: Quantity) -> str:
     if quantity.noun == "age":
         name = f"{value.unit} of age"
     elif quantity.dimension is Dimension.MONEY:
-        name = (value.unit or CURRENCIES.get(value.currency or "", (value.currency or "").lower()))
+        name = value.unit or CURRENCIES.get(value.currency or "", (value.currency or "").lower())
     elif value.unit == "dimensionless":
         name = f"% {noun_of(quantity)}"
     elif value.unit:
@@ -133,10 +134,17 @@ def readings(row: dict[str, Any]) -> list[dict[str, Any]]:
         wanted = model == "OrdinalModel"
         return [reading(v, None, language) for v, _, kind in found if (kind is NumberKind.ORDINAL) == wanted]
     return [
-        reading(q.value.number, q.value.currency, language)
+        reading(value, q.value.currency, language)
         for q in quantities(text, language)
+        for value in ends_of(q)
         if q.dimension in KINDS[model] and is_of(q, model)
     ]
+
+
+def ends_of(quantity: Quantity) -> list[Decimal | None]:
+    if quantity.bound is not Bound.RANGE:
+        return [quantity.value.number]
+    return [quantity.value.low, quantity.value.high][quantity.dimension is not Dimension.MONEY :]
 
 
 def is_of(quantity: Quantity, model: str) -> bool:
@@ -186,7 +194,11 @@ def main() -> None:
     options.add_argument("--conventions", action="store_true", help="print what is translated, and nothing else")
     given = options.parse_args()
     if given.conventions or given.data is None:
-        print(CONVENTIONS.strip(), *(f"  {ours:28} {theirs}" for ours, theirs in {**UNITS, **CURRENCIES}.items()), sep="\n")
+        print(
+            CONVENTIONS.strip(),
+            *(f"  {ours:28} {theirs}" for ours, theirs in {**UNITS, **CURRENCIES}.items()),
+            sep="\n",
+        )
         return
     with tempfile.TemporaryDirectory() as work:
         for part in given.part or ["quantities", "en", "es", "de"]:

@@ -17,6 +17,7 @@ _BOUNDS = {
     "at_most": Bound.AT_MOST,
 }
 _FAR = 6
+_NEAR = 4
 
 
 def take_bound(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
@@ -80,16 +81,24 @@ def _goes_on(tokens: Tokens, words: Lexicon, k: int) -> bool:
 
 
 def _trend(draft: Draft, tokens: Tokens, words: Lexicon, i: int) -> None:
+    far = i > 0 and tokens.low[i - 1] in words.trend_reach
+    if i > 0 and tokens.low[i - 1] in words.trend_to:
+        i -= 1
     while i > 0 and (tokens.low[i - 1] in words.trend_by or tokens.low[i - 1] in words.adverbs):
         i -= 1
-    found = words.trends.before(tokens.low, i)
-    if found is not None and not tokens.closed[i - 1]:
-        draft.trend = found[0]
+    for k in range(i, max(0, i - (_NEAR if far else 1)), -1):
+        found = words.trends.before(tokens.low, k)
+        if found is not None and not tokens.closed[k - 1]:
+            phrasal = found[1] > 0 and tokens.low[found[1] - 1] in words.phrasal
+            draft.trend = None if phrasal else found[0]
+            return
+        if tokens.is_number(k - 1):
+            return
 
 
 def carry_trends(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
     """Carry a trend to what is coordinated: "lost 190 points, or 0.6 %"."""
     for before, draft in pairwise(drafts):
-        gap = tokens.low[before.last : draft.first]
+        gap = tokens.low[before.head or before.last : draft.first]
         if before.trend and draft.trend is None and 0 < len(gap) <= 2 and all(g in words.trend_chain for g in gap):
             draft.trend = before.trend if any(g.isalpha() for g in gap) and not draft.bare else None

@@ -69,8 +69,9 @@ class Sum:
 
     def multiply(self, size: Decimal, at: int) -> bool:
         """Multiply by a scale; false when the result does not fit below the larger parts."""
-        rest = self.below(size)
-        kept = [part for part in self.parts if part >= size]
+        alone = self.digits is not None and len(self.parts) == 1
+        rest = self.value if alone else self.below(size)
+        kept = [] if alone else [part for part in self.parts if part >= size]
         if not rest and kept and not size < self.room:
             return False
         self.parts = [*kept, (rest or ONE) * size]
@@ -144,7 +145,7 @@ def _stands_alone(tokens: Tokens, words: Lexicon, at: int) -> bool:
 
 
 def _word(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> NumberWord | None:
-    if total.digits and len(total.parts) == 1 and total.at == at and tokens.glued(at):
+    if total.digits and len(total.parts) == 1 and total.at == at:
         size = words.suffixes.get(tokens.raw[at])
         if size is not None:
             return NumberWord("scale", size, size) if tokens.raw[at] not in words.doubtful else None

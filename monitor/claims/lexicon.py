@@ -156,11 +156,13 @@ class Lexicon:
         self.codes = dict(_codes(shared))
         self.word_codes = frozenset(shared["word_codes"])
         self.money_and = frozenset(own["rules"]["and"])
+        self.coin_repeats: Phrases[str] = Phrases((w, w) for w in own["rules"]["repeated"])
         self.coin_before = frozenset(own["rules"]["before"])
 
     def _units(self, shared: Table, own: Table) -> None:
         self.symbols: Phrases[Unit] = Phrases(_unit_entries(shared), lower=False)
         self.names: Phrases[Unit] = Phrases(_unit_entries(own))
+        self.shy = frozenset(shared["rules"]["shy"])
         rules = own["rules"]
         self.compounds = {(large, small): Decimal(times) for large, small, times in rules["compound"]}
         self.compound_and = frozenset(rules["compound_and"])
@@ -179,20 +181,23 @@ class Lexicon:
         )
         trend = own["trend"]
         self.trends: Phrases[str] = Phrases((w, kind) for kind in ("up", "down") for w in trend[kind])
-        self.trend_by, self.trend_chain = frozenset(trend["by"]), frozenset(trend["chain"])
+        self.trend_by, self.trend_reach, self.trend_to, self.trend_chain, self.phrasal = (
+            frozenset(trend[key]) for key in ("by", "reach", "to", "chain", "phrasal")
+        )
         self.ages: Phrases[str] = Phrases((w, unit) for unit, words in own["age"]["after"].items() for w in words)
         self.ages_before: Phrases[str] = Phrases((w, "year") for w in own["age"]["before"])
         per = own["per"]
         self.per: Phrases[str] = Phrases((w, "per") for w in per["per"])
         self.per_article, self.per_hyphen = frozenset(per["article"]), Phrases((w, "per") for w in per["hyphen"])
         self.per_alone: Phrases[str] = Phrases((w, unit) for unit, words in per["alone"].items() for w in words)
+        self.per_not_before = frozenset(per["not_before"])
         self.per_things: Phrases[str] = Phrases((w, w) for w in per["things"])
 
     def _masks(self, own: Table) -> None:
         self.named: Phrases[str] = Phrases((w, w) for w in own["named"])
         self.clock: Phrases[str] = Phrases((w, w) for w in own["clock"])
         self.idioms: Phrases[str] = Phrases((w, w) for w in own["idioms"])
-        self.one_before, self.one_after = frozenset(own["one_before"]), frozenset(own["one_after"])
+        self.one_before, self.pronouns = frozenset(own["one_before"]), frozenset(own["pronouns"])
         self.openers = frozenset(own["openers"])
         self.score_after = frozenset(own["score_after"])
         self.months, self.month_capital = frozenset(_months(self.language)), own["month_capital"]
@@ -201,6 +206,7 @@ class Lexicon:
         self.noun_stop, self.determiners = frozenset(own["stop"]), frozenset(own["determiners"])
         self.noun_first, self.noun_capital = self.switches["noun_first"], self.switches["noun_capital"]
         self.adverbs = frozenset(own["adverbs"])
+        self.never_alone = tuple(own["never_alone"])
         self.plural_endings = tuple(own["plural_endings"])
         self.plurals, self.singulars = frozenset(own["plurals"]), frozenset(own["singular"])
         self.irregular: dict[str, str] = own["irregular"]

@@ -24,7 +24,7 @@ _SPANS = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(r"(?:1[7-9]|20)\d\d")
 _TITLE = 0.7
 
 
@@ -105,7 +105,8 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
         return tokens.raw[i - 2].isupper()
     if before in "-–" and tokens.glued(i - 1):
         earlier = tokens.raw[i - 2]
-        return earlier[-1].isalpha() and not earlier.islower()
+        joined = tokens.low[i - 2] in words.noun_stop or tokens.low[i - 2] in words.minus
+        return earlier[-1].isalpha() and not joined and words.bounds.before(tokens.low, i) is None
     return before in {"#", "_", "/"} and tokens.glued(i - 1) and tokens.raw[i - 2][-1].isalpha()
 
 

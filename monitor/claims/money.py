@@ -15,17 +15,19 @@ HUNDRED = Decimal(100)
 _MINUS = frozenset("-−")
 
 
-def take_money(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
-    """Give ``draft`` its currency when there is one beside it."""
-    before = _sign_before(tokens, words, draft.first)
+def take_money(draft: Draft, tokens: Tokens, words: Lexicon, floor: int = 0) -> bool:
+    """Give ``draft`` its currency when there is one beside it; tokens before ``floor`` belong to another value."""
+    before = _sign_before(tokens, words, draft.first, floor)
     if before is not None:
         _settle(draft, before[0])
         draft.first = before[1]
         _scale_letter(draft, tokens, words)
         _minus_before(draft, tokens)
         after = coin_after(draft, tokens, words)
-        if after is not None and after[0].code == draft.currency and after[0].minor is None:
+        if after is not None and after[0].code == draft.currency and after[0].minor is None and tokens.raw[draft.last].isalpha():
             draft.last = after[1]
+        elif (repeated := words.coin_repeats.after(tokens.low, draft.last)) is not None:
+            draft.last = repeated[1]
         return True
     after = coin_after(draft, tokens, words)
     if after is None and _scale_letter(draft, tokens, words):
@@ -45,15 +47,17 @@ def _settle(draft: Draft, coin: Coin) -> None:
     draft.factor *= coin.times
 
 
-def _sign_before(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
+def _sign_before(tokens: Tokens, words: Lexicon, i: int, floor: int) -> tuple[Coin, int] | None:
     """The sign or code that ends before token ``i``, with its first token."""
     j = i - 1 if i > 1 and tokens.low[i - 1] in _MINUS and tokens.glued(i) else i
-    if j == 0 or tokens.closed[j - 1]:
+    if j <= floor or tokens.closed[j - 1]:
         return None
+    if (spaced := words.spaced_signs.before(tokens.low, j)) is not None and spaced[1] >= floor:
+        return spaced
     found = words.signs.before(tokens.raw, j)
     if found is not None and all(tokens.glued(k) for k in range(found[1] + 1, j)):
         return found if tokens.raw[j - 1][-1].isalpha() <= (tokens.glued(j) or j > 1) else None
-    return words.spaced_signs.before(tokens.low, j) or _bare_sign(tokens, words, j) or _code_before(tokens, words, j)
+    return _bare_sign(tokens, words, j) or _code_before(tokens, words, j)
 
 
 def _bare_sign(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
@@ -111,6 +115,8 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
     if k >= tokens.size or tokens.closed[k]:
         return None
     coin = words.codes.get(tokens.raw[k])
+    if coin is not None and tokens.is_number(k + 1) and tokens.glued(k + 1):
+        return None
     if coin is not None and (tokens.raw[k] not in words.word_codes or not tokens.is_capital(k + 1)):
         return coin, k + 1
     if (name := words.coins.after(tokens.low, k)) is not None:
@@ -122,10 +128,9 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
 
 def _sign_after(tokens: Tokens, words: Lexicon, k: int) -> tuple[Coin, int] | None:
     sign = words.signs.after(tokens.raw, k)
-    if sign is None or (sign[1] < tokens.size and tokens.is_number(sign[1]) and not tokens.glued(k)):
+    if sign is None or (tokens.is_number(sign[1]) and tokens.glued(sign[1]) and not tokens.glued(k)):
         return None
-    letters = tokens.raw[k][0].isalpha()
-    return sign if not letters or not tokens.glued(k) or len(tokens.raw[k]) > 1 else None
+    return sign
 
 
 def _is_large(draft: Draft) -> bool:
@@ -156,4 +161,4 @@ def _are_coins(whole: Draft, cents: Draft, tokens: Tokens, words: Lexicon) -> bo
     if cents.unit is not None and cents.currency is not None:
         return True
     ends = cents.last >= tokens.size or not tokens.raw[cents.last][0].isalnum()
-    return cents.bare and ends and (cents.number.digits or bool(gap))
+    return cents.bare and ends and (cents.number.digits == whole.number.digits)

@@ -28,7 +28,9 @@ def noun_after(tokens: Tokens, words: Lexicon, k: int, *, plural: bool) -> tuple
         end = last_plural
     while end > start and (tokens.low[end - 1] in words.adverbs or not tokens.raw[end - 1][0].isalnum()):
         end -= 1
-    return (tokens.text[tokens.start[start] : tokens.end[end - 1]], end) if end > start else None
+    if end <= start or (plural and end == start + 1 and tokens.low[start].endswith(words.never_alone)):
+        return None
+    return tokens.text[tokens.start[start] : tokens.end[end - 1]], end
 
 
 def _start(tokens: Tokens, words: Lexicon, k: int) -> int:
@@ -37,8 +39,8 @@ def _start(tokens: Tokens, words: Lexicon, k: int) -> int:
         return k + 1
     if k + 1 < tokens.size and tokens.low[k] in words.of:
         k += 1
-        while k < tokens.size and tokens.low[k] in words.determiners:
-            k += 1
+    while k < tokens.size and tokens.low[k] in words.determiners:
+        k += 1
     return k
 
 
@@ -49,8 +51,16 @@ def _goes_on(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
     if raw in "-’'" and start < k < tokens.size - 1:
         return tokens.glued(k) and tokens.glued(k + 1)
     if tokens.low[k] in words.noun_joins and k > start:
-        return tokens.is_capital(k - 1) and tokens.is_capital(k + 1)
-    return raw[0].isalpha() and tokens.low[k] not in words.noun_stop
+        names = tokens.is_capital(k - 1) and tokens.is_capital(k + 1)
+        return names or (
+            k + 2 < tokens.size and is_plural(tokens.low[k + 2], words) and _is_content(tokens, words, k + 1)
+        )
+    return _is_content(tokens, words, k)
+
+
+def _is_content(tokens: Tokens, words: Lexicon, k: int) -> bool:
+    raw = tokens.raw[k]
+    return raw[0].isalpha() and (tokens.low[k] not in words.noun_stop or (len(raw) > 1 and raw.isupper()))
 
 
 def is_plural(low: str, words: Lexicon) -> bool:

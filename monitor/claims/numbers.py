@@ -16,6 +16,8 @@ from monitor.claims.tokens import VULGAR, Tokens, amount
 
 _MINUS = frozenset("-−")
 _OPENING = frozenset("([$€£¥=:,~<>≤≥±")
+_SIGNED = frozenset({NumberKind.CARDINAL, NumberKind.FRACTION})
+THOUSAND = Decimal(1000)
 _TIMES = frozenset("x×*·")
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100})
 
@@ -23,7 +25,33 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100})
 def numbers(text: str, language: str = "en") -> list[Number]:
     """All numbers of a text, ordinals among them, in order and not overlapping; nothing is masked."""
     words = lexicon(language)
-    return read_numbers(Tokens(text, words.compound), words)
+    tokens = Tokens(text, words.compound)
+    return [_lettered(n, tokens, words) for n in read_numbers(tokens, words) if _stands_free(n, tokens, words)]
+
+
+def _stands_free(number: Number, tokens: Tokens, words: Lexicon) -> bool:
+    """Not the digits of "180ml", not the pronoun of "this one"."""
+    i, k = number.first, number.last
+    if is_pronoun(tokens, words, i, k):
+        return False
+    close = number.digits and number.magnitude == 1 and k < tokens.size and tokens.glued(k)
+    if not close or number.kind is not NumberKind.CARDINAL or not tokens.raw[k][0].isalpha():
+        return True
+    return tokens.raw[k] in words.suffixes and not tokens.raw[k].islower() or tokens.raw[k] == "b"
+
+
+def is_pronoun(tokens: Tokens, words: Lexicon, i: int, k: int) -> bool:
+    """Whether the word "one" stands for a thing: "this one", "the one you mentioned"."""
+    return k - i == 1 and i > 0 and tokens.low[i] in words.pronouns and tokens.low[i - 1] in words.one_before
+
+
+def _lettered(number: Number, tokens: Tokens, words: Lexicon) -> Number:
+    """The number with a letter after it that multiplies: 10M, 1.2b."""
+    k = number.last
+    size = words.suffixes.get(tokens.raw[k]) if k < tokens.size and number.digits and number.magnitude == 1 else None
+    if size is None or tokens.low[k] == "m" == tokens.raw[k]:
+        return number
+    return replace(number, value=number.value * size, last=k + 1, magnitude=size)
 
 
 def read_numbers(tokens: Tokens, words: Lexicon) -> list[Number]:
@@ -45,7 +73,7 @@ def _signed(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
     if tokens.low[i] in words.minus:
         start = i + 1 + (i + 1 < tokens.size and tokens.low[i + 1] in HYPHENS)
         number = _unsigned(tokens, words, start) if start < tokens.size else None
-        return replace(number, value=-number.value, first=i) if number and number.kind is NumberKind.CARDINAL else None
+        return replace(number, value=-number.value, first=i) if number and number.kind in _SIGNED else None
     number = _unsigned(tokens, words, i)
     if number is None or not _negative(tokens, i):
         return number
@@ -151,8 +179,8 @@ def _finished(tokens: Tokens, words: Lexicon, first: int, total: Sum) -> Number 
         return Number(ordinal[0], first, ordinal[1], str(ordinal[0]), kind=NumberKind.ORDINAL)
     if total.digits and (slash := _slashed(tokens, words, at - 1)):
         return _scaled(tokens, words, first, slash[1], slash[0])
-    if total.digits and (power := _power(tokens, total)):
-        return Number(value * power[0], first, power[1], plain_digits(value * power[0]), digits=True)
+    if total.digits and (power := _power(tokens, total) or _raised(tokens, total)):
+        return Number(power[0], first, power[1], plain_digits(power[0]), digits=True)
     if (spoken := _spoken_decimals(tokens, words, total)) is not None:
         return spoken_number(tokens, words, first, *spoken)
     return _mixed(tokens, words, first, total)
@@ -219,7 +247,7 @@ def _slashed(tokens: Tokens, words: Lexicon, at: int) -> tuple[Decimal, int] | N
 
 
 def _power(tokens: Tokens, total: Sum) -> tuple[Decimal, int] | None:
-    """The power of ten after digits and the index after it: 1.3x10^6, 2 × 10−3."""
+    """Digits times a power of ten, and the index after it: 1.3x10^6, 2 × 10−3."""
     at = total.at
     if not (at + 2 < tokens.size and tokens.low[at] in _TIMES and tokens.raw[at + 1] == "10"):
         return None
@@ -229,7 +257,21 @@ def _power(tokens: Tokens, total: Sum) -> tuple[Decimal, int] | None:
     if not tokens.is_number(at) or not tokens.glued(at) or not tokens.raw[at].isdecimal() or len(tokens.raw[at]) > 2:
         return None
     exponent = int(tokens.raw[at])
-    return Decimal(1).scaleb(-exponent if negative else exponent), at + 1
+    return total.value.scaleb(-exponent if negative else exponent), at + 1
+
+
+def _raised(tokens: Tokens, total: Sum) -> tuple[Decimal, int] | None:
+    """The value of 1.1^23, 2^-1."""
+    at = total.at
+    if at + 1 >= tokens.size or tokens.raw[at] != "^" or total.value == 0:
+        return None
+    at += 1
+    signs = 0
+    while at < tokens.size and tokens.raw[at] in {"-", "+"}:
+        signs, at = signs + (tokens.raw[at] == "-"), at + 1
+    if not tokens.is_number(at) or not tokens.raw[at].isdecimal() or len(tokens.raw[at]) > 2:
+        return None
+    return total.value ** (int(tokens.raw[at]) * (-1 if signs == 1 else 1)), at + 1
 
 
 def _spoken_decimals(tokens: Tokens, words: Lexicon, total: Sum) -> tuple[str, int] | None:
@@ -265,8 +307,9 @@ def _mixed(tokens: Tokens, words: Lexicon, first: int, total: Sum) -> Number:
     word = words.words.get(tokens.low[at]) if at < tokens.size and not tokens.closed[at] else None
     scale = word.value if word is not None and word.kind == "scale" else None
     if scale is None:
-        mixed = value + fraction * total.scale
-        return Number(mixed, first, at, plain_digits(mixed / total.scale), total.scale, NumberKind.FRACTION)
+        size = total.scale if total.scale >= THOUSAND else ONE
+        mixed = value + fraction * size
+        return Number(mixed, first, at, plain_digits(mixed / size), size, NumberKind.FRACTION)
     mixed = value + fraction * scale if total.scale > scale else (value + fraction) * scale
     return Number(mixed, first, at + 1, plain_digits(mixed / scale), scale, NumberKind.FRACTION)
 
@@ -329,7 +372,7 @@ def _ratio(top: Number, bottom: Number, tokens: Tokens, words: Lexicon) -> Numbe
     if top.last == bottom.first or bottom.first - top.last > 3:
         return None
     link = words.over.after(tokens.low, top.last)
-    if link is None or link[1] != bottom.first or not 0 < top.value < bottom.value:
+    if link is None or link[1] != bottom.first or not 0 < abs(top.value) < bottom.value:
         return None
     if {top.kind, bottom.kind} != {NumberKind.CARDINAL} or top.value != top.value.to_integral_value():
         return None

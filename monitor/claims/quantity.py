@@ -18,7 +18,7 @@ from monitor.claims.lexicon import Lexicon, lexicon
 from monitor.claims.mask import close_names
 from monitor.claims.money import join_cents, take_money
 from monitor.claims.nouns import noun_after
-from monitor.claims.numbers import read_numbers
+from monitor.claims.numbers import is_pronoun, read_numbers
 from monitor.claims.parallels import join_parallels
 from monitor.claims.ranges import join_ranges
 from monitor.claims.tokens import LONGEST, VULGAR, Tokens
@@ -83,7 +83,7 @@ def _drafts(tokens: Tokens, words: Lexicon) -> list[Draft]:
         if number.first < after or number.kind is NumberKind.ORDINAL:
             continue
         draft = Draft(number, number.first, number.last)
-        _take(draft, tokens, words)
+        _take(draft, tokens, words, after)
         after = draft.last
         drafts.append(draft)
     join_cents(drafts, tokens, words)
@@ -97,8 +97,8 @@ def _drafts(tokens: Tokens, words: Lexicon) -> list[Draft]:
     return drafts
 
 
-def _take(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
-    if take_money(draft, tokens, words) or take_unit(draft, tokens, words):
+def _take(draft: Draft, tokens: Tokens, words: Lexicon, floor: int) -> None:
+    if take_money(draft, tokens, words, floor) or take_unit(draft, tokens, words):
         take_per(draft, tokens, words)
     elif not take_age(draft, tokens, words):
         _take_letter(draft, tokens, words)
@@ -120,7 +120,8 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
         if number.kind is NumberKind.FRACTION and number.magnitude == 1 and 0 < number.value < 1:
             draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
         elif number.value == 1 and not number.digits and number.last - number.first == 1:
-            return draft.noun is not None and tokens.low[draft.last] not in words.of
+            pronoun = is_pronoun(tokens, words, number.first, number.last)
+            return draft.noun is not None and not pronoun and tokens.low[draft.last] not in words.of
     elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
         _name(draft, tokens, words)
     return True

@@ -50,6 +50,8 @@ def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
         _share(first, second)
         return "range" if _alike(first, second) else None
     if len(gap) == 1 and gap[0] in (words.range_or | words.range_and):
+        if second.bare and _is_word(tokens, second.last):
+            return None
         _share(first, second)
         near = second.number.value - first.number.value == 1 and _small(first) and gap[0] in words.range_or
         return "range" if near and _alike(first, second) and not first.number.digits else None
@@ -120,6 +122,10 @@ def _legs(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
             if _alike(first, second):
                 first.leg, second.leg = legs
     return None
+
+
+def _is_word(tokens: Tokens, k: int) -> bool:
+    return k < tokens.size and tokens.raw[k][0].isalpha()
 
 
 def _has_before(draft: Draft, tokens: Tokens, wanted: frozenset[str]) -> bool:

@@ -24,20 +24,29 @@ def unit_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[Unit, int] | None:
         return None
     symbol = words.symbols.after(tokens.raw, k)
     name = words.names.after(tokens.low, k)
+    if symbol is not None and tokens.is_number(symbol[1] - 1) and not tokens.glued(symbol[1] - 1):
+        symbol = words.symbols.after(tokens.raw[k : k + 1], 0)
+        symbol = symbol and (symbol[0], k + 1)
     if symbol is None or (name is not None and name[1] > symbol[1]):
         return name
-    return symbol if _is_symbol(tokens, k, symbol[1]) else name
+    return symbol if _is_symbol(tokens, words, k, symbol[1]) else name
 
 
-def _is_symbol(tokens: Tokens, k: int, end: int) -> bool:
+def _is_symbol(tokens: Tokens, words: Lexicon, k: int, end: int) -> bool:
     """Whether letters are a unit here: not the start of a longer word or name (24703m212, 5 F Block)."""
-    if end < tokens.size and tokens.glued(end) and tokens.raw[end][0].isalnum():
+    if end < tokens.size and tokens.glued(end) and (tokens.raw[end][0].isalnum() or _is_letter_of(tokens, k, end)):
         return False
     short = len(tokens.raw[k]) == 1 and end == k + 1 and tokens.raw[k].isalpha()
-    if short and not tokens.glued(k) and tokens.is_capital(end):
+    if short and tokens.raw[k] in words.shy and not tokens.glued(k) and tokens.is_capital(end):
         return False
     quote = tokens.raw[k] in "'’\"”"
     return not quote or tokens.glued(k) or not tokens.glued(end)
+
+
+def _is_letter_of(tokens: Tokens, k: int, end: int) -> bool:
+    """Whether one letter belongs to an abbreviation or a code: C.P.I., L-202."""
+    single = len(tokens.raw[k]) == 1 and end == k + 1 and tokens.raw[k].isalpha() and not tokens.glued(k)
+    return single and tokens.raw[end] in ".-" and tokens.glued(end + 1) and tokens.raw[end + 1][0].isalnum()
 
 
 def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
@@ -128,7 +137,9 @@ def per_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[str, int] | None:
     if (hyphen := words.per_hyphen.after(tokens.low, k)) is not None:
         return _thing(tokens, words, hyphen[1], any_noun=False)
     if tokens.low[k] in words.per_article:
-        return _thing(tokens, words, k + 1, any_noun=False)
+        thing = _thing(tokens, words, k + 1, any_noun=False)
+        ends = thing is None or thing[1] >= tokens.size or tokens.low[thing[1]] not in words.per_not_before
+        return thing if ends else None
     word = words.per.after(tokens.low, k)
     return None if word is None else _thing(tokens, words, word[1], any_noun=True)
 
@@ -143,9 +154,16 @@ def _thing(tokens: Tokens, words: Lexicon, k: int, *, any_noun: bool) -> tuple[s
     if any_noun and tokens.is_number(k):
         count = amount(tokens.raw[k], words.decimal)
         return (count[1], k + 1) if count is not None and count[1].endswith("00") else None
-    if any_noun and tokens.raw[k][0].isalpha() and tokens.low[k] not in words.noun_stop:
-        return tokens.low[k], k + 1
-    return None
+    return _noun_thing(tokens, words, k) if any_noun else None
+
+
+def _noun_thing(tokens: Tokens, words: Lexicon, k: int) -> tuple[str, int] | None:
+    """The last word of a noun phrase, a unit by its name: "for every full year"."""
+    noun = noun_after(tokens, words, k, plural=False)
+    if noun is None:
+        return None
+    unit = unit_at(tokens, words, noun[1] - 1)
+    return (unit[0].name if unit is not None else tokens.low[noun[1] - 1]), noun[1]
 
 
 def join_compounds(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
