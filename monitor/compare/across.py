@@ -31,7 +31,7 @@ def kind_across(
 
 def _verdict(match: Match, new: Assertion, new_story: int, new_said_at: datetime, new_site: str | None) -> Verdict:
     old = match.stored
-    found = judge(old.assertion, new)
+    found = judge(old.assertion, new, versions=False)
     if found is None or found.kind is Kind.REATTRIBUTED:
         return (
             Verdict(Kind.REPEATED, "same_story") if old.story == new_story else Verdict(Kind.CORROBORATED, "same_value")

@@ -12,20 +12,25 @@ from datetime import datetime
 from functools import cached_property
 
 from monitor.claims.reader import Reading
+from monitor.claims.sentences import Sentence
 from monitor.compare.algebra import Relation, relate
 from monitor.compare.align import Alignment, Group, align
-from monitor.compare.figures import PREDICATE, figures
+from monitor.compare.figures import PREDICATE, PROSE, figures, is_code
 from monitor.compare.kinds import Verdict, judge, make_change
-from monitor.compare.pairing import Pairing, pair_up
+from monitor.compare.pairing import Pairing, pair_up, plain_pairs
 from monitor.compare.passage import Held, Mapping, Passage, passage
-from monitor.compare.words import content, plain, tokens
-from storage.model import Assertion, Change, Dimension, Kind
+from monitor.compare.related import VERSIONS
+from monitor.compare.swaps import swap_changes
+from monitor.compare.words import NUMBER, content, plain, tokens
+from storage.model import Assertion, Change, Dimension, Kind, Value
 
 STAYED = 0.6  # share of the old sentences that must stay before a missing one counts as withdrawn
 UNTOUCHED = 0.75  # share of words that must stay before bare numbers are compared
-RESTATED = 0.3  # share of words that a sentence must have in common with one that says the same elsewhere
+RESTATED = 0.6  # share of its words that a sentence keeps in one that says the same elsewhere
 
 _NAMES = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
+_LABELLED = frozenset({Dimension.COUNT, Dimension.DATE})
+_FULL_STOPS = frozenset(".!?…\"'”’")
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,19 @@ class Version:
 
     @cached_property
     def read(self) -> dict[int, list[Assertion]]:
+        """Give the assertions by the position of their sentence, those of labels and program code left out."""
+        prose = {s.position: s for s in self.reading.sentences if not is_code(s.text)}
         found: dict[int, list[Assertion]] = {}
         for assertion in self.reading.assertions:
-            found.setdefault(assertion.position, []).append(assertion)
+            sentence = prose.get(assertion.position)
+            if sentence and not (assertion.dimension in _LABELLED and self._is_label(sentence)):
+                found.setdefault(assertion.position, []).append(assertion)
         return found
+
+    def _is_label(self, sentence: Sentence) -> bool:
+        """Whether a line is no sentence: "867 published articles" beside an author's name changes every day."""
+        ends = sentence.text.rstrip()[-1:] in _FULL_STOPS
+        return sentence.position >= 0 and not ends and len(tokens(sentence.text, self.language)) < PROSE
 
     def passage(self, indexes: Sequence[int]) -> Passage:
         sentences = [self.reading.sentences[i] for i in indexes]
@@ -59,10 +73,16 @@ class Version:
         return any(self._restates(other, assertion) for other in self.reading.assertions)
 
     def _restates(self, other: Assertion, assertion: Assertion) -> bool:
-        if relate(other, assertion) not in {Relation.EQUAL, Relation.HEDGE_CHANGED}:
-            return False
-        first, second = (set(content(a.sentence, self.language)) for a in (other, assertion))
-        return len(first & second) >= RESTATED * min(len(first), len(second))
+        same = relate(other, assertion) in {Relation.EQUAL, Relation.HEDGE_CHANGED}
+        return same and self._covers(other.sentence, assertion.sentence)
+
+    def tells(self, sentence: str) -> bool:
+        """Whether this version has a sentence with most of the words of ``sentence``."""
+        return any(self._covers(text, sentence) for text in self.texts)
+
+    def _covers(self, text: str, sentence: str) -> bool:
+        words = set(content(sentence, self.language))
+        return len(words & set(content(text, self.language))) >= RESTATED * len(words)
 
 
 def diff(
@@ -105,7 +125,8 @@ def _group_changes(before: Version, after: Version, group: Group) -> list[Change
     """Compare one group of sentences that stand for one another."""
     mapping = Mapping(before.passage(group.old), after.passage(group.new))
     pairing = passage_pairs(mapping)
-    changes = list(pair_changes(pairing.pairs))
+    versions = mapping.kept >= VERSIONS
+    changes = list(pair_changes(pairing.pairs, versions=versions)) or swap_changes(mapping)
     changes += _left_over(Kind.WITHDRAWN, "value_gone", pairing.old, after)
     changes += _left_over(Kind.NEW, "value_added", pairing.new, before)
     if changes or not pairing.pairs:
@@ -119,13 +140,13 @@ def passage_pairs(mapping: Mapping) -> Pairing:
     old, new = mapping.old.held, mapping.new.held
     if mapping.kept >= UNTOUCHED:
         old, new = old + figures(mapping.old), new + figures(mapping.new)
-    return pair_up(mapping, old, new)
+    return plain_pairs(mapping, pair_up(mapping, old, new))
 
 
-def pair_changes(pairs: Iterable[tuple[Held, Held]]) -> Iterator[Change]:
+def pair_changes(pairs: Iterable[tuple[Held, Held]], *, versions: bool) -> Iterator[Change]:
     """Give the change of each pair of answers that does not say the same."""
     for old, new in pairs:
-        verdict = judge(old.assertion, new.assertion)
+        verdict = judge(old.assertion, new.assertion, versions=versions)
         if verdict is not None:
             yield make_change(verdict, old.assertion, new.assertion)
 
@@ -147,14 +168,26 @@ def _digits_stand(assertion: Assertion, other: Version) -> bool:
 
 
 def _gone(before: Version, after: Version, alignment: Alignment) -> list[Change]:
+    """Give what stood in sentences that are gone; a number that nothing reads goes with its whole sentence."""
     if alignment.kept_share() < STAYED:
         return []
-    return [
-        _lone(Kind.WITHDRAWN, "sentence_gone", a)
-        for i in alignment.gone
-        for a in _readings_or_figures(before, i)
-        if not after.says(a)
-    ]
+    changes = []
+    for i in alignment.gone:
+        text = before.passage([i])
+        lost = [h.assertion for h in text.held or figures(text)] or _whole(text)
+        changes += [_lone(Kind.WITHDRAWN, "sentence_gone", a) for a in lost if not _still_told(a, after)]
+    return changes
+
+
+def _whole(text: Passage) -> list[Assertion]:
+    """Give a sentence as one statement if it holds a number at all."""
+    if len(text.tokens) < PROSE or is_code(text.text) or not any(t.key == NUMBER for t in text.tokens):
+        return []
+    return [Assertion(Dimension.STATEMENT, Value(), text.text, text.text, (0, len(text.text)))]
+
+
+def _still_told(assertion: Assertion, after: Version) -> bool:
+    return after.tells(assertion.sentence) if assertion.dimension in _NAMES else after.says(assertion)
 
 
 def _added(before: Version, after: Version, alignment: Alignment) -> list[Change]:
@@ -164,11 +197,6 @@ def _added(before: Version, after: Version, alignment: Alignment) -> list[Change
         for h in after.passage([j]).held
         if h.assertion.dimension not in _NAMES and not before.says(h.assertion)
     ]
-
-
-def _readings_or_figures(version: Version, index: int) -> list[Assertion]:
-    text = version.passage([index])
-    return [h.assertion for h in text.held or figures(text) if h.assertion.dimension not in _NAMES]
 
 
 def _lone(kind: Kind, reason: str, assertion: Assertion) -> Change:

@@ -8,11 +8,12 @@ and of program code are left out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from monitor.compare.algebra import span_of
 from monitor.compare.passage import Held, Passage
-from monitor.compare.words import Vocabulary, vocabulary
+from monitor.compare.words import NUMBER, Vocabulary, vocabulary
 from storage.model import Assertion, Bound, Dimension, Value
 
 PREDICATE = "figure"
@@ -22,15 +23,20 @@ _NO_FIGURE_BEFORE = re.compile(r"(?:[\w#/@:_=&?]|\d[-–.]|\w-)$")
 _NO_FIGURE_AFTER = re.compile(r"(?:[:/@_=]|[-–]\d|\.\w|h\d)")
 
 
+def is_code(text: str) -> bool:
+    """Whether a line is program code: its numbers tell nothing."""
+    return bool(_CODE.search(text))
+
+
 def figures(text: Passage) -> tuple[Held, ...]:
     """Give the numbers of ``text`` that none of its readings touches."""
     words = vocabulary(text.language)
-    if _CODE.search(text.text) or len(text.tokens) < PROSE:
+    if is_code(text.text) or len(text.tokens) < PROSE:
         return ()
     taken = {k for h in text.held for k in range(h.first, h.last)}
     found = []
     for k, token in enumerate(text.tokens):
-        if k not in taken and token.text[0].isdigit() and _is_figure(text, k, words):
+        if k not in taken and token.key == NUMBER and _is_figure(text, k, words):
             held = _figure(text, k, words)
             found += [held] if held else []
     return tuple(found)
@@ -47,7 +53,8 @@ def _is_figure(text: Passage, k: int, words: Vocabulary) -> bool:
 
 def _figure(text: Passage, k: int, words: Vocabulary) -> Held | None:
     token = text.tokens[k]
-    number = amount(token.text)
+    word = words.numbers.get(text.plains[k])
+    number = amount(token.text) if word is None else Decimal(word)
     if number is None:
         return None
     follows = text.plains[k + 1] if k + 1 < len(text.plains) else ""
@@ -66,6 +73,8 @@ def _figure(text: Passage, k: int, words: Vocabulary) -> Held | None:
 
 def amount(written: str) -> Decimal | None:
     """Read digits with separators: the last group is decimals unless it has three digits or repeats."""
+    if not written[:1].isdigit():
+        return None
     parts = re.split(r"[.,\u00a0\u202f]", written)
     grouped = all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3
     try:
@@ -76,3 +85,20 @@ def amount(written: str) -> Decimal | None:
         )
     except InvalidOperation:
         return None
+
+
+def as_figure(held: Held) -> Held | None:
+    """Give a reading as the bare number that stands there; None when it is not one number.
+
+    For two readings in one place that were read as different things, a year and a count: what is written changed.
+    """
+    assertion = held.assertion
+    number = assertion.value.number
+    if assertion.dimension is Dimension.DATE:
+        number = Decimal(assertion.surface) if assertion.surface.isdecimal() else None
+    if number is None:
+        return None
+    value = replace(assertion.value, unit=None, currency=None, first=None, last=None, entity=None, number=number)
+    if assertion.dimension is Dimension.DATE:
+        value = Value(number, number, number)
+    return replace(held, assertion=replace(assertion, dimension=Dimension.COUNT, value=value))

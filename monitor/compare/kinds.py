@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.compare.algebra import Relation, Span, relate, value_span
 from monitor.compare.explain import explain
@@ -23,22 +23,49 @@ _BY_RELATION = {
     Relation.HEDGE_CHANGED: Verdict(Kind.HEDGE_CHANGED, "same_number_other_hedge"),
 }
 _AMOUNTS = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE, Dimension.PERCENT, Dimension.DURATION})
+_SIGNED = frozenset({Dimension.MONEY, Dimension.PERCENT})  # their sign stands beside the number, or they are not meant
 
 
-def judge(old: Assertion, new: Assertion) -> Verdict | None:
-    """Give what became of an answer on one page; None when it says the same."""
+def judge(old: Assertion, new: Assertion, *, versions: bool = True) -> Verdict | None:
+    """Give what became of an answer; None when it says the same.
+
+    ``versions`` says that both sentences are one but for small edits: only then are mood and polarity compared, since
+    free rewording changes their words too.
+    """
+    old, new = as_written(old, new)
     relation = relate(old, new)
     if relation is Relation.INCOMPARABLE:
         return _traded(old, new)
     if relation is Relation.DIFFERENT:
         return _different(old, new)
-    if old.polarity is not new.polarity:
-        return Verdict(Kind.NEGATED, "polarity_flipped")
     if relation is Relation.OVERLAPPING:
         return Verdict(Kind.REFINED if _narrower(old, new) else Kind.COARSENED, "overlap")
     if relation is not Relation.EQUAL:
         return _BY_RELATION[relation]
-    return _same_value(old, new)
+    return _same_value(old, new) if versions else None
+
+
+def as_written(old: Assertion, new: Assertion) -> tuple[Assertion, Assertion]:
+    """Give both in the old one's dimension and unit when nothing written says that these differ.
+
+    "95,800 who" may be read as a count once and as years another time: without other words the unit was not traded.
+    """
+    if old.dimension not in _AMOUNTS or new.dimension not in _AMOUNTS or _unit(old) == _unit(new):
+        return old, new
+    untold = _unit_words(old) == _unit_words(new)
+    bare = Dimension.COUNT in {old.dimension, new.dimension} and not {old.dimension, new.dimension} & _SIGNED
+    if not untold and not bare:
+        return old, new
+    value = replace(new.value, unit=old.value.unit, currency=old.value.currency)
+    return old, replace(new, dimension=old.dimension, value=value)
+
+
+def _unit(assertion: Assertion) -> tuple[Dimension, str | None, str | None]:
+    return assertion.dimension, assertion.value.unit, assertion.value.currency
+
+
+def _unit_words(assertion: Assertion) -> str:
+    return " ".join(w for w in plain(assertion.surface).split() if not w[0].isdigit())
 
 
 def _different(old: Assertion, new: Assertion) -> Verdict:
@@ -66,6 +93,8 @@ def _width(span: Span | None) -> float:
 
 
 def _same_value(old: Assertion, new: Assertion) -> Verdict | None:
+    if old.dimension not in _AMOUNTS and old.polarity is not new.polarity:
+        return Verdict(Kind.NEGATED, "polarity_flipped")
     if Modality.DENIED in {old.modality, new.modality} and old.modality is not new.modality:
         return Verdict(Kind.MODALITY_CHANGED, "denial")
     if old.modality is Modality.PLANNED and new.modality is Modality.ASSERTED:

@@ -10,7 +10,7 @@ from monitor.claims.reader import Reading, read
 from monitor.compare.diff import pair_changes, passage_pairs
 from monitor.compare.kinds import Verdict, make_change
 from monitor.compare.passage import Mapping, Passage, passage
-from monitor.compare.related import related
+from monitor.compare.related import VERSIONS, related
 from monitor.compare.swaps import swap_changes
 from storage.model import Change, Dimension, Kind
 
@@ -39,7 +39,7 @@ def compare(old: str, new: str, published_at: datetime | None = None, language: 
     if not related(mapping):
         return Comparison(alert=False, relation=Likeness.UNRELATED, changes=())
     pairing = passage_pairs(mapping)
-    changes = list(pair_changes(pairing.pairs)) or swap_changes(mapping)
+    changes = list(pair_changes(pairing.pairs, versions=mapping.kept >= VERSIONS)) or swap_changes(mapping)
     alert = any(c.alert for c in changes)
     told = {Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT}
     for kind, held in ((Kind.WITHDRAWN, pairing.old), (Kind.NEW, pairing.new)):

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.compare.algebra import Relation, relate
+from monitor.compare.figures import as_figure
 from monitor.compare.passage import Held, Mapping, Passage
-from monitor.compare.words import NUMBER, vocabulary
+from monitor.compare.words import NUMBER, content
 from storage.model import Assertion, Dimension
 
 REACH = 6
-ENOUGH = 1.0
+ENOUGH = 0.8
+SAME_WORDS = 0.5  # share of the words around two bare numbers that must be the same
 AMOUNTS = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE, Dimension.PERCENT, Dimension.DURATION})
 SAME = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED, Relation.REFINED, Relation.COARSENED})
 
@@ -54,10 +56,10 @@ def likeness(mapping: Mapping, old: Held, new: Held) -> float:
     in_place = anchored(mapping, old, new)
     if not comparable(a, b, in_place=in_place):
         return 0.0
-    score = 1.0 * in_place + context(mapping, old, new)
+    score = max(1.0, 2.5 * mapping.kept) * in_place + context(mapping, old, new)
     relation = relate(a, b)
     score += 1.2 if relation is Relation.EQUAL else 0.6 if relation in SAME else 0.0
-    score += 0.2 * (a.dimension is b.dimension) + 0.2 * same_noun(a, b, mapping.old.language)
+    score += 0.2 * (a.dimension is b.dimension) + 0.4 * same_question(a, b, mapping.old.language)
     return score
 
 
@@ -68,20 +70,34 @@ def anchored(mapping: Mapping, old: Held, new: Held) -> bool:
 
 def comparable(a: Assertion, b: Assertion, *, in_place: bool) -> bool:
     """Whether two readings can answer one question; a traded dimension must stand in the same place."""
-    if a.dimension is b.dimension:
-        return in_place or a.dimension is not Dimension.COUNT or not _clear_other_noun(a, b)
-    return in_place and {a.dimension, b.dimension} <= AMOUNTS
+    return a.dimension is b.dimension or (in_place and {a.dimension, b.dimension} <= AMOUNTS)
 
 
-def _clear_other_noun(a: Assertion, b: Assertion) -> bool:
-    return bool(a.value.unit and b.value.unit) and not same_noun(a, b, None)
+def same_question(a: Assertion, b: Assertion, language: str | None) -> float:
+    """Share of the words of the shorter predicate that the other has too: what is counted, what is done."""
+    first, second = (set(content(x.predicate or "", language)) for x in (a, b))
+    return len(first & second) / max(min(len(first), len(second)), 1)
 
 
-def same_noun(a: Assertion, b: Assertion, language: str | None) -> bool:
-    """Whether two values are counts of one thing, or in one unit, as far as their words say."""
-    words = vocabulary(language)
-    heads = [words.key(unit.split()[-1]) if unit and unit.split() else "" for unit in (a.value.unit, b.value.unit)]
-    return heads[0] == heads[1]
+def plain_pairs(mapping: Mapping, left: Pairing) -> Pairing:
+    """Pair what is left in one place as bare numbers, where the words around are the same."""
+    old, new = ([f for h in side if (f := as_figure(h))] for side in (left.old, left.new))
+    found = [
+        (a, b)
+        for a in old
+        for b in new
+        if anchored(mapping, a, b)
+        and a.assertion.value.number != b.assertion.value.number
+        and context(mapping, a, b) >= SAME_WORDS
+    ]
+    if len(found) != 1:
+        return left
+    a, b = found[0]
+    return Pairing(
+        (*left.pairs, (a, b)),
+        tuple(h for h in left.old if h.first != a.first),
+        tuple(h for h in left.new if h.first != b.first),
+    )
 
 
 def context(mapping: Mapping, old: Held, new: Held) -> float:

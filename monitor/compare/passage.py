@@ -11,6 +11,9 @@ from rapidfuzz.distance import Indel
 from monitor.compare.words import Token, plain, tokens
 from storage.model import Assertion
 
+Block = tuple[str, int, int, int, int]
+"""equal | replace, first and last (not included) word of the old passage, first and last of the new."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -45,6 +48,11 @@ class Passage:
     def plains(self) -> tuple[str, ...]:
         return tuple(plain(t.text) for t in self.tokens)
 
+    @cached_property
+    def meanings(self) -> tuple[str, ...]:
+        """Give the key of each word, or the word itself where it is grammar."""
+        return tuple(t.key or p for t, p in zip(self.tokens, self.plains, strict=True))
+
 
 def passage(sentences: Sequence[str], read: Sequence[Sequence[Assertion]], language: str | None = None) -> Passage:
     """Make one passage of ``sentences``; ``read`` has the assertions of each."""
@@ -75,22 +83,19 @@ class Mapping:
     new: Passage
 
     @cached_property
-    def blocks(self) -> list[tuple[str, int, int, int, int]]:
-        """Edit script as (equal | replace, old first, old last, new first, new last)."""
-        joined: list[tuple[str, int, int, int, int]] = []
-        for op in Indel.opcodes(self.old.plains, self.new.plains):
-            tag = "equal" if op.tag == "equal" else "replace"
-            if joined and joined[-1][0] == tag:
-                _, a, _, c, _ = joined.pop()
-                joined.append((tag, a, op.src_end, c, op.dest_end))
-            else:
-                joined.append((tag, op.src_start, op.src_end, op.dest_start, op.dest_end))
-        return joined
+    def blocks(self) -> list[Block]:
+        """Edit script of the words as written."""
+        return _blocks(self.old.plains, self.new.plains)
+
+    @cached_property
+    def frame(self) -> list[Block]:
+        """Edit script of what the words mean, all numbers alike: it shows which number took the place of which."""
+        return _blocks(self.old.meanings, self.new.meanings)
 
     def image(self, first: int, last: int) -> tuple[int, int]:
         """Give the stretch of the new passage that stands where old words ``first`` to ``last`` stood."""
         low, high = len(self.new.tokens), 0
-        for tag, a, b, c, d in self.blocks:
+        for tag, a, b, c, d in self.frame:
             if a < last and b > first:
                 exact = tag == "equal"
                 low = min(low, c + max(first - a, 0) if exact else c)
@@ -100,5 +105,16 @@ class Mapping:
     @cached_property
     def kept(self) -> float:
         """Share of words that both sides have in one order, numbers counting as one another (Dice)."""
-        sides = [[t.key or p for t, p in zip(s.tokens, s.plains, strict=True)] for s in (self.old, self.new)]
-        return Indel.normalized_similarity(*sides)
+        return Indel.normalized_similarity(self.old.meanings, self.new.meanings)
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[Block]:
+    joined: list[Block] = []
+    for op in Indel.opcodes(old, new):
+        tag = "equal" if op.tag == "equal" else "replace"
+        if joined and joined[-1][0] == tag:
+            _, a, _, c, _ = joined.pop()
+            joined.append((tag, a, op.src_end, c, op.dest_end))
+        else:
+            joined.append((tag, op.src_start, op.src_end, op.dest_start, op.dest_end))
+    return joined

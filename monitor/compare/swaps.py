@@ -6,6 +6,7 @@ any other. Title-case headlines show no names and are left alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -91,14 +92,20 @@ def _title_case(text: Passage) -> bool:
 
 def _other_names(gone: list[Token], come: list[Token], mapping: Mapping) -> bool:
     """Whether none of the names lives on, in full, in part, as initials or spelled otherwise."""
-    stayed = {t.key for t in mapping.new.tokens}, {t.key for t in mapping.old.tokens}
-    if any(t.key in stayed[0] for t in gone) or any(t.key in stayed[1] for t in come):
+    lost, won = _traded_keys(mapping)
+    if not any(t.key in lost for t in gone) or not any(t.key in won for t in come):
         return False
     initials = "".join(t.text[0] for t in gone).casefold(), "".join(t.text[0] for t in come).casefold()
     shorts = {t.text.replace(".", "").casefold() for t in (*gone, *come)}
     if shorts & {i for i in initials if len(i) > 1}:
         return False
     return not any(_one_name(a.text.casefold(), b.text.casefold()) for a in gone for b in come)
+
+
+def _traded_keys(mapping: Mapping) -> tuple[Counter[str], Counter[str]]:
+    """Give the words that the old passage has more often than the new, and the other way round."""
+    old, new = (Counter(t.key for t in side.tokens if t.key) for side in (mapping.old, mapping.new))
+    return old - new, new - old
 
 
 def _one_name(a: str, b: str) -> bool:
@@ -116,19 +123,28 @@ def _entity(text: Passage, words: tuple[Token, ...]) -> Assertion:
 def _turned(mapping: Mapping, blocks: list[Swap]) -> list[Change]:
     """Give the statement as negated when a negation came or went, or a word became its opposite."""
     words = vocabulary(mapping.old.language)
-    counts = [sum(p in words.negation or p.endswith("n't") for p in side.plains) for side in (mapping.old, mapping.new)]
-    if counts[0] % 2 != counts[1] % 2:
-        return [_negated(mapping, "negation", counts[0] % 2 == 1)]
+    denials = [[p in words.negation or p.endswith("n't") for p in side.plains] for side in (mapping.old, mapping.new)]
+    if sum(denials[0]) % 2 != sum(denials[1]) % 2 and any(_bare_negation(mapping, swap, denials) for swap in blocks):
+        return [_negated(mapping, "negation", was_negative=sum(denials[0]) % 2 == 1)]
     if any(_opposed(mapping, swap) for swap in blocks):
         return [_negated(mapping, "opposite_word", was_negative=False)]
     return []
 
 
+def _bare_negation(mapping: Mapping, swap: Swap, denials: list[list[bool]]) -> bool:
+    """Whether a negation came or went and nothing but grammar took its place ("could not" → "is hard to")."""
+    sides = denials[0][swap.first : swap.last], denials[1][swap.start : swap.stop]
+    if sum(sides[0]) % 2 == sum(sides[1]) % 2:
+        return False
+    tokens = mapping.new.tokens[swap.start : swap.stop] if any(sides[0]) else mapping.old.tokens[swap.first : swap.last]
+    return not any(t.key for t in tokens)
+
+
 def _opposed(mapping: Mapping, swap: Swap) -> bool:
     words = vocabulary(mapping.old.language)
-    sides = {t.key for t in mapping.old.tokens}, {t.key for t in mapping.new.tokens}
-    gone = {t.key for t in mapping.old.tokens[swap.first : swap.last]} - sides[1]
-    come = {t.key for t in mapping.new.tokens[swap.start : swap.stop]} - sides[0]
+    lost, won = _traded_keys(mapping)
+    gone = {t.key for t in mapping.old.tokens[swap.first : swap.last]} & lost.keys()
+    come = {t.key for t in mapping.new.tokens[swap.start : swap.stop]} & won.keys()
     return any(words.opposite.get(key, frozenset()) & come for key in gone)
 
 

@@ -59,6 +59,7 @@ class Vocabulary:
     events: frozenset[str]
     armed: frozenset[str]
     scales: dict[str, int]
+    numbers: dict[str, int]
     furniture: frozenset[str]
     about: frozenset[str]
 
@@ -106,6 +107,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         events=_heads(table["events"], root),
         armed=frozenset(root.get(w, w) for w in table["armed"].split()),
         scales=table["scales"],
+        numbers=table["numbers"],
         furniture=frozenset(table["figures"]["furniture"].split()),
         about=frozenset(table["figures"]["about"].split()),
     )
