@@ -143,6 +143,7 @@ class Lexicon:
 
     def _money(self, shared: Table, own: Table) -> None:
         signs = shared["signs"].items()
+        self.signed_letters = frozenset(sign for sign, _ in signs if sign.isalpha())
         self.signs: Phrases[Coin] = Phrases(((s, Coin(code)) for s, code in signs), lower=False)
         self.spaced_signs: Phrases[Coin] = Phrases((s, Coin(c)) for s, c in signs if s in shared["spaced"])
         names = {**dict(_cldr_names(self.language)), **dict(_entries(own["names"]))}
@@ -198,6 +199,8 @@ class Lexicon:
         self.clock: Phrases[str] = Phrases((w, w) for w in own["clock"])
         self.idioms: Phrases[str] = Phrases((w, w) for w in own["idioms"])
         self.one_before, self.pronouns = frozenset(own["one_before"]), frozenset(own["pronouns"])
+        heads = (pieces(words.lower())[0] for words in own["idioms"])
+        self.idiom_heads = frozenset({*heads, *self.words})
         self.openers = frozenset(own["openers"])
         self.score_after = frozenset(own["score_after"])
         self.months, self.month_capital = frozenset(_months(self.language)), own["month_capital"]

@@ -13,14 +13,26 @@ from monitor.claims.nouns import is_plural
 from monitor.claims.tokens import Tokens
 from monitor.claims.units import unit_at
 
-_SPANS = re.compile(
+# Addresses and handles; looked for only where one of the signs stands.
+_SIGNS = ("@", "#", "//", "www.", "+")
+_SIGNED = re.compile(
     r"""
     (?:https?://|www\.)\S{1,500} | \b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63} | (?<!\w)[@\#]\w+
-    | (?<![\d.])\d{1,4}(?:\.\d{1,6}){2,5}(?![\d]) | \bv\d+(?:\.\d+)*\b
-    | (?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)
-    | (?<!\d)\d{1,2}/\d{1,2}/\d{2,4}(?!\d) | (?<!\d)\d{4}-\d{2}-\d{2}(?!\d)
-    | \+\d{1,3}(?:[ .()-]{1,2}\d{2,5}){2,5} | \(?\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b
-    | \b[A-Z]{2}\ \d{5}(?:-\d{4})?\b | \b\d{3,5}-\d{3,5}-\d{3,5}(?:-\d{3,5})*\b
+    | \+\d{1,3}(?:[ .()-]{1,2}\d{2,5}){2,5}
+    """,
+    re.VERBOSE,
+)
+# Versions, clock times, dates, phone and other numbers with their strokes. The digit comes first so that the search
+# skips from digit to digit.
+_STROKED = re.compile(
+    r"""
+    \d(?<!\d\d)(?<![.,]\d)
+    (?: \d{0,3}(?:\.\d{1,6}){2,5}(?!\d)
+    | \d?:\d{2}(?::\d{2})?(?!\d)
+    | \d?/\d{1,2}/\d{2,4}(?!\d)
+    | \d{3}-\d{2}-\d{2}(?!\d)
+    | \d{2}\)?[ .-]\d{3}[.-]\d{4}(?!\d)
+    | \d{2,4}-\d{3,5}-\d{3,5}(?:-\d{3,5}){0,4}(?!\d) )
     """,
     re.VERBOSE,
 )
@@ -32,17 +44,32 @@ def close_names(tokens: Tokens, words: Lexicon, taken: Sequence[tuple[int, int]]
     """Close what is no value; ``taken`` are spans of the sentence that others have read."""
     for start, end in taken:
         tokens.close(start, end)
-    for match in _SPANS.finditer(tokens.text, 0, tokens.end[-1] if tokens.size else 0):
+    _close_spans(tokens)
+    heads, low = words.idiom_heads, tokens.low
+    for i in range(tokens.size):
+        if low[i] in heads:
+            _word(tokens, words, i)
+        elif low[i][-1].isdecimal() and not tokens.closed[i]:
+            _number(tokens, words, i)
+
+
+def _close_spans(tokens: Tokens) -> None:
+    text = tokens.text[: tokens.end[-1]] if tokens.size else ""
+    if any(sign in text for sign in _SIGNS):
+        for match in _SIGNED.finditer(text):
+            tokens.close(*match.span())
+    for match in _STROKED.finditer(text):
         tokens.close(*match.span())
-    for i, raw in enumerate(tokens.raw):
-        if raw[-1].isdecimal():
-            if not tokens.closed[i]:
-                _number(tokens, words, i)
-        elif (idiom := words.idioms.after(tokens.low, i)) is not None:
-            for k in range(i, idiom[1]):
-                tokens.closed[k] = 1
-        elif tokens.low[i] in words.words and not tokens.closed[i]:
-            _number_word(tokens, words, i)
+
+
+def _word(tokens: Tokens, words: Lexicon, i: int) -> None:
+    """Close the words of an idiom, or a number word that is part of a name."""
+    idiom = words.idioms.after(tokens.low, i)
+    if idiom is not None:
+        for k in range(i, idiom[1]):
+            tokens.closed[k] = 1
+    elif tokens.low[i] in words.words and not tokens.closed[i]:
+        _number_word(tokens, words, i)
 
 
 def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
@@ -94,6 +121,8 @@ def _is_in_name(tokens: Tokens, words: Lexicon, i: int) -> bool:
     k = i + 1
     if k < tokens.size and tokens.glued(k) and tokens.raw[k][0].isalpha() and not _is_ending(tokens, words, k):
         return True
+    if len(raw) == 5 and i > 0 and len(tokens.raw[i - 1]) == 2 and tokens.raw[i - 1].isupper():
+        return tokens.raw[i - 1] not in words.signed_letters and raw.isdecimal() and not tokens.glued(i)
     return raw.isdecimal() and (len(raw) > 12 or (len(raw) > 1 and raw[0] == "0"))
 
 

@@ -24,7 +24,12 @@ def take_money(draft: Draft, tokens: Tokens, words: Lexicon, floor: int = 0) -> 
         _scale_letter(draft, tokens, words)
         _minus_before(draft, tokens)
         after = coin_after(draft, tokens, words)
-        if after is not None and after[0].code == draft.currency and after[0].minor is None and tokens.raw[draft.last].isalpha():
+        if (
+            after is not None
+            and after[0].code == draft.currency
+            and after[0].minor is None
+            and tokens.raw[draft.last].isalpha()
+        ):
             draft.last = after[1]
         elif (repeated := words.coin_repeats.after(tokens.low, draft.last)) is not None:
             draft.last = repeated[1]

@@ -35,14 +35,14 @@ class Tokens:
 
     def __init__(self, text: str, compound: re.Pattern[str] | None = None) -> None:
         self.text = text
-        found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, 0, LONGEST)]
+        spans = [m.span() for m in _TOKEN.finditer(text, 0, LONGEST)]
         if compound is not None:
-            found = [part for token in found for part in _parts(token, compound)]
-        self.raw = [f[0] for f in found]
-        self.start = [f[1] for f in found]
-        self.end = [f[2] for f in found]
+            spans = [part for span in spans for part in _parts(text, span, compound)]
+        self.start = [start for start, _ in spans]
+        self.end = [end for _, end in spans]
+        self.raw = [text[start:end] for start, end in spans]
         self.low = [raw.lower() for raw in self.raw]
-        self.size = len(found)
+        self.size = len(spans)
         self.closed = bytearray(self.size)
 
     def glued(self, i: int) -> bool:
@@ -64,14 +64,14 @@ class Tokens:
                 self.closed[i] = 1
 
 
-def _parts(token: tuple[str, int, int], compound: re.Pattern[str]) -> list[tuple[str, int, int]]:
+def _parts(text: str, span: tuple[int, int], compound: re.Pattern[str]) -> list[tuple[int, int]]:
     """The number words that a word is written together from; the word itself when it is no such."""
-    raw, start, _ = token
-    low, at, parts = raw.lower(), 0, []
-    while at < len(low) == len(raw) and (m := compound.match(low, at)):
-        parts.append((raw[m.start() : m.end()], start + m.start(), start + m.end()))
+    start, end = span
+    low, at, parts = text[start:end].lower(), 0, []
+    while at < len(low) == end - start and (m := compound.match(low, at)):
+        parts.append((start + m.start(), start + m.end()))
         at = m.end()
-    return parts if parts and at == len(low) else [token]
+    return parts if parts and at == len(low) else [span]
 
 
 def pieces(phrase: str) -> tuple[str, ...]:
