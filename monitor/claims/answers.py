@@ -77,8 +77,9 @@ def statement(view: View, memory: Memory) -> Assertion:
 
 def _plain(view: View, span: Span, dimension: Dimension, memory: Memory, *, noun: str | None = None) -> Assertion:
     """What every assertion has: subject, predicate, stance, speaker, evidence."""
-    question = asked(site(view.parse, view.clauses, span, view.language), dimension, noun)
-    mood = stance(view.parse, view.clause_at(span[0]), span, view.language)
+    place = site(view.parse, view.clauses, span, view.language)
+    question = asked(place, dimension, noun)
+    mood = stance(view.parse, view.clauses, place.number, (place.first, place.last), view.language)
     speaker, cue, denied = _speaker(view, span, memory)
     return Assertion(
         dimension=dimension,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from monitor.claims.clauses import Clause
 from monitor.claims.cue_tables import table
-from monitor.claims.date_grammar import either
+from monitor.claims.phrases import Hit, PhraseTable
 from monitor.claims.words import Parse
 from storage.model import Modality, Polarity
+
+_CLOSE = 4
+_CONDITIONED = frozenset({Modality.ASSERTED, Modality.PLANNED, Modality.POSSIBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,85 +23,70 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    any: re.Pattern[str]
-    modality: re.Pattern[str]
-    modal: dict[str, Modality]
-    conditional: re.Pattern[str]
-    negative: re.Pattern[str]
-    positive: re.Pattern[str]
+    """``modal`` maps what looks like a cue and is none to ASSERTED, ``negative`` the like to POSITIVE."""
 
-
-_PLAIN = Stance()
-_CLOSE = 4
+    modal: PhraseTable[Modality]
+    conditional: PhraseTable[bool]
+    negative: PhraseTable[Polarity]
+    endings: tuple[str, ...]
 
 
 @cache
 def _cues(language: str) -> _Cues:
     rows = table(language, "cues")
     modality, polarity = rows["modality"], rows["polarity"]
-    modal = {
-        phrase: kind for kind in (Modality.DENIED, Modality.POSSIBLE, Modality.PLANNED) for phrase in modality[kind]
-    }
-    masked = {phrase: Modality.ASSERTED for phrase in modality["not_planned"]}
+    modal = {kind: modality[kind] for kind in (Modality.DENIED, Modality.POSSIBLE, Modality.PLANNED)}
     return _Cues(
-        _phrases([*modal, *modality["conditional"], *polarity["negative"]]),
-        _phrases([*modal, *masked]),
-        modal,
-        _phrases(modality["conditional"]),
-        _phrases(polarity["negative"]),
-        _phrases(polarity["positive"]),
+        PhraseTable({**modal, Modality.ASSERTED: modality["asserted"]}, language),
+        PhraseTable({True: modality["conditional"]}, language),
+        PhraseTable({kind: polarity[kind] for kind in Polarity}, language),
+        tuple(polarity["endings"]),
     )
 
 
-def _phrases(words: list[str]) -> re.Pattern[str]:
-    """Whole words; what begins with an apostrophe or is "n't" ends a word."""
-    whole = [w for w in words if w[0].isalpha() and not w.startswith("n'") and not w.startswith("n’")]
-    endings = [w for w in words if w not in whole]
-    tail = rf"|(?:{either(endings)})(?!\w)" if endings else ""
-    return re.compile(rf"\b(?:{either(whole)})(?!\w){tail}", re.IGNORECASE)
-
-
-def stance(parse: Parse, clause: Clause, span: tuple[int, int], language: str = "en") -> Stance:
-    """Modality and polarity of a clause for the value at ``span`` (characters of the sentence)."""
-    rules = _cues(language)
-    start, end = parse.words[clause.first].start, parse.words[clause.last - 1].end
-    if not rules.any.search(parse.text):
-        return _PLAIN
-    before, after = parse.text[start : max(start, span[0])], parse.text[min(span[1], end) : end]
-    modality = _modality(rules, before, after)
-    if modality is Modality.ASSERTED and rules.conditional.search(parse.text[:end]):
+def stance(parse: Parse, parts: tuple[Clause, ...], number: int, site: tuple[int, int], language: str = "en") -> Stance:
+    """Modality and polarity of clause ``number`` for the value at words ``site``."""
+    rules, clause = _cues(language), parts[number]
+    modality = _modality(list(rules.modal.find(parse.words, clause.first, clause.last)), site, parse)
+    if modality in _CONDITIONED and _conditional(rules, parse, parts, number):
         modality = Modality.CONDITIONAL
-    negative = _negative(rules, before, after)
-    return Stance(modality, Polarity.NEGATIVE if negative else Polarity.POSITIVE)
+    polarity = Polarity.NEGATIVE if _negative(rules, parse, clause, site) else Polarity.POSITIVE
+    return Stance(modality, polarity)
 
 
-def _modality(rules: _Cues, before: str, after: str) -> Modality:
-    """The last cue before the value counts, else the first one behind it."""
-    found = [rules.modal.get(_key(m), Modality.ASSERTED) for m in rules.modality.finditer(before)]
-    if Modality.DENIED in found:
+def _modality(hits: list[Hit[Modality]], site: tuple[int, int], parse: Parse) -> Modality:
+    """The last cue before the value counts, else the first one behind it; a denial before it always."""
+    real = [h for h in hits if h.meaning is not Modality.ASSERTED and _small(parse, h.first)]
+    before = [h.meaning for h in real if h.first < site[0]]
+    if Modality.DENIED in before:
         return Modality.DENIED
-    found = [kind for kind in found if kind is not Modality.ASSERTED]
-    if found:
-        return found[-1]
-    behind = rules.modality.search(after)
-    return rules.modal.get(_key(behind), Modality.ASSERTED) if behind else Modality.ASSERTED
+    if before:
+        return before[-1]
+    return next((h.meaning for h in real if h.meaning is not Modality.DENIED), Modality.ASSERTED)
 
 
-def _key(match: re.Match[str]) -> str:
-    return " ".join(match[0].lower().split())
+def _small(parse: Parse, index: int) -> bool:
+    """A name ("Will Smith", "May") is no cue."""
+    return parse.tags[index] != "N"
 
 
-def _negative(rules: _Cues, before: str, after: str) -> bool:
-    held = [m.span() for m in rules.positive.finditer(before)]
-    for match in rules.negative.finditer(before):
-        if not any(s <= match.start() < e for s, e in held):
-            return True
-    held = [m.span() for m in rules.positive.finditer(after)]
-    behind = rules.negative.search(after)
-    return bool(behind and not any(s <= behind.start() < e for s, e in held) and _verb_side(after, behind))
+def _conditional(rules: _Cues, parse: Parse, parts: tuple[Clause, ...], number: int) -> bool:
+    """Whether a condition stands in the clause, opens the sentence, or opens the clause behind it."""
+    clause = parts[number]
+    if next(rules.conditional.find(parse.words, clause.first, clause.last), None):
+        return True
+    heads = {parts[0].first, clause.last} if number else {clause.last}
+    return any(next(rules.conditional.find(parse.words, at, min(at + 1, len(parse.words))), None) for at in heads)
 
 
-def _verb_side(after: str, cue: re.Match[str]) -> bool:
+def _negative(rules: _Cues, parse: Parse, clause: Clause, site: tuple[int, int]) -> bool:
+    hits = [
+        h.first for h in rules.negative.find(parse.words, clause.first, clause.last) if h.meaning is Polarity.NEGATIVE
+    ]
+    hits += [i for i in range(clause.first, clause.last) if parse.words[i].lower.endswith(rules.endings)]
+    return any(index < site[0] or _near_behind(parse, site[1], index) for index in hits)
+
+
+def _near_behind(parse: Parse, end: int, index: int) -> bool:
     """A cue behind the value negates its clause only when it follows closely and freely ("5 people did not vote")."""
-    between = after[: cue.start()]
-    return len(between.split()) <= _CLOSE and "," not in between
+    return index - end <= _CLOSE and "M" not in parse.tags[end:index]

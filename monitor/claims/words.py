@@ -93,9 +93,13 @@ def lexis(language: str) -> Lexis:
     )
 
 
+def split_words(text: str, language: str = "en") -> tuple[Word, ...]:
+    return _words(lexis(language), _TOKEN.finditer(text))
+
+
 def parse(sentence: str, language: str = "en") -> Parse:
     rules = lexis(language)
-    words = _words(rules, _TOKEN.finditer(sentence))
+    words = split_words(sentence, language)
     tags: list[str] = []
     for index in range(len(words)):
         tags.append(_tag(rules, words, index, tags))
