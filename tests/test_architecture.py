@@ -12,6 +12,8 @@ from monitor.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for package in ("monitor", "spiders", "storage") for path in (ROOT / package).rglob("*.py"))
+# A migration is a table written down once.
+WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter", "time_ns"}
@@ -26,7 +28,7 @@ def functions(path):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@pytest.mark.parametrize("path", WRITTEN, ids=named)
 def test_no_function_is_longer_than_forty_lines(path):
     lengths = {node.name: node.end_lineno - node.lineno + 1 for node in functions(path)}
     assert {name: length for name, length in lengths.items() if length > 40} == {}
@@ -37,11 +39,20 @@ def test_no_module_is_longer_than_three_hundred_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
+def broad(handler):
+    return handler.type is None or "Exception" in [
+        node.id[-9:] for node in ast.walk(handler.type) if isinstance(node, ast.Name)
+    ]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
-def test_every_broad_except_gives_its_reason(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    broad = [n for n, line in enumerate(lines) if re.search(r"except\s*(\(?\s*(Base)?Exception\b.*)?:", line)]
-    assert [lines[n] for n in broad if not any("# " in line for line in lines[n - 1 : n + 2])] == []
+def test_every_broad_except_raises_again_or_gives_its_reason(path):
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    handlers = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ExceptHandler) and broad(node)]
+    silent = [node for node in handlers if not isinstance(node.body[-1], ast.Raise)]
+    reasons = {node.lineno: lines[node.lineno - 2 : node.body[0].end_lineno] for node in silent}
+    assert [line for line, said in reasons.items() if not any("# " in one for one in said)] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -97,7 +108,8 @@ def test_every_link_in_a_document_leads_somewhere(path):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)
 def test_every_command_in_a_document_exists(path):
     text = path.read_text(encoding="utf-8")
-    blocks = "\n".join(re.findall(r"^```(?:sh|console|bash)?\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    blocks = "\n".join(block for language, block in fenced if language in {"", "sh", "console"})
     spoken = blocks + "\n" + "\n".join(re.findall(r"`([^`\n]+)`", text))
     called = set(re.findall(r"^(?:\$ )?(?:\.venv/bin/)?claimwatch ([a-z]+)", spoken, re.MULTILINE))
     assert called - set(COMMANDS) == set()
