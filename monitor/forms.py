@@ -133,6 +133,11 @@ def page(path: str, article: Article, assertions: Sequence[Assertion]) -> Form:
     }
 
 
+def diff(path: str, changes: Sequence[Change]) -> Form:
+    """What changed on one page between two saved versions."""
+    return {"path": path, "changes": [change(row) for row in changes]}
+
+
 def amount(given: Decimal | None) -> str | None:
     """Write an amount in full, never in scientific form: ``40000``, ``4.50``."""
     return None if given is None else format(given, "f")

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from monitor import forms, options, saved
-from monitor.report.changes import tell
+from monitor.report.changes import show, summarize
 from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_rows
+from monitor.report.text import plain
 from monitor.seen import Compared, Pair, diff_files
 from storage.errors import UsageError
 
@@ -32,7 +34,7 @@ def command(old: Path, new: Path, form: str, *, alone: bool) -> int:
         pairs = _pairs(old, new, run)
         rows = _told(diff_files(pairs, alone=alone), run)
         if form != "table":
-            write_rows(map(_form, rows), form)
+            write_rows((forms.diff(row.path, row.changes) for row in rows), form)
         else:
             found = list(rows)
     if form == "table":
@@ -63,14 +65,12 @@ def _told(rows: Iterable[Compared], run: Run) -> Iterator[Compared]:
         yield row
 
 
-def _form(row: Compared) -> forms.Form:
-    return {"path": row.path, "changes": [forms.change(change) for change in row.changes]}
-
-
 def _tell(rows: list[Compared]) -> None:
     console = output()
-    several = len(rows) > 1
     for row in rows:
-        if several and any(change.alert for change in row.changes):
-            console.rule(row.path, align="left")
-    tell(console, [change for row in rows for change in row.changes])
+        loud = [change for change in row.changes if change.alert]
+        if loud and len(rows) > 1:
+            console.rule(Text(plain(row.path)), align="left", style="dim")
+        for change in loud:
+            show(console, change)
+    summarize(console, [change for row in rows for change in row.changes])

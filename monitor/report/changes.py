@@ -42,14 +42,15 @@ def tell(console: Console, changes: Sequence[Change], notes: Mapping[int, str] |
     loud = [(place, change) for place, change in enumerate(changes) if change.alert]
     for place, change in sorted(loud, key=lambda pair: list(Severity).index(pair[1].severity)):
         show(console, change, (notes or {}).get(place))
-    silent = [change for change in changes if not change.alert]
-    console.print(_title(len(loud)), style="bold")
-    for line in kept_silent(silent):
-        console.print(f"  {line}")
+    summarize(console, changes)
 
 
-def _title(count: int) -> str:
-    return f"{count or 'No'} flagged {'change' if count == 1 else 'changes'}."
+def summarize(console: Console, changes: Sequence[Change]) -> None:
+    """Count the flagged changes, and by kind those that were kept silent."""
+    loud = sum(change.alert for change in changes)
+    console.print(f"{loud or 'No'} flagged {'change' if loud == 1 else 'changes'}.", style="bold")
+    for line in kept_silent(change for change in changes if not change.alert):
+        console.print(line)
 
 
 def kept_silent(changes: Iterable[Change]) -> list[str]:

@@ -45,7 +45,7 @@ def _text(text: str, *, many: bool) -> Text:
 
 
 def _claims(console: Console, assertions: Iterable[Assertion]) -> None:
-    columns = ["Value", "Of", "Said by", "As it stands"]
+    columns = ["Value*", "Of*", "Said by*", "As it stands*"]
     table(console, columns, map(_claim, assertions), none="No claims read.")
 
 

@@ -15,49 +15,52 @@ from monitor.report.values import headline, phrase, question
 from spiders.report import SourceReport
 from storage.model import ArticleRow, Change, ClaimRow, SourceStatus, StoredAssertion
 
-NUMBER = "right"
-Row = Sequence[str | Text]
+Cell = str | Text
+Row = Sequence[Cell]
 
 
 def table(console: Console, columns: Sequence[str], rows: Iterable[Row], *, none: str) -> None:
-    """Print a table, or the line ``none`` when it has no row. A column name ending in ``>`` holds numbers."""
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    """Print a table, or the line ``none`` when it has no row.
+
+    A column whose name ends in ``>`` holds numbers, in ``*`` words that may be broken over lines; others are short.
+    """
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in columns:
-        drawn.add_column(name.rstrip(">"), justify="right" if name.endswith(">") else "left", overflow="fold")
+        _add_column(drawn, name)
     for row in rows:
         drawn.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
     console.print(drawn if drawn.row_count else none)
 
 
+def _add_column(drawn: Table, name: str) -> None:
+    if name.endswith("*"):
+        drawn.add_column(name[:-1], overflow="fold", ratio=1, min_width=12)
+    else:
+        drawn.add_column(name.rstrip(">"), justify="right" if name.endswith(">") else "left", no_wrap=True)
+
+
+def two_lines(first: str, second: str) -> Text:
+    return Text.assemble(plain(first), "\n", (plain(second), "dim")) if second else Text(plain(first))
+
+
 def changes(console: Console, rows: Iterable[Change]) -> None:
-    columns = ["Detected", "Kind", "Claim", "What"]
+    columns = ["Detected", "Kind", "Claim>", "What*"]
     table(console, columns, map(_change, rows), none="No changes.")
 
 
 def _change(row: Change) -> Row:
     kind = Text(row.kind.value.replace("_", " "), style="bold" if row.alert else "dim")
-    claim = f"{question(row.claim)} #{row.claim.id}" if row.claim.id is not None else question(row.claim)
-    return minute(row.detected_at), kind, claim, headline(row)
+    return day(row.detected_at), kind, number(row.claim.id), two_lines(question(row.claim), headline(row))
 
 
 def claims(console: Console, rows: Iterable[ClaimRow]) -> None:
-    columns = ["Claim>", "Question", "Latest answer", "Outlet", "Said", "Answers>", "Stories>"]
+    columns = ["Claim>", "Question*", "Latest answer*", "Answers>", "Stories>"]
     table(console, columns, map(_claim, rows), none="No claims.")
 
 
 def _claim(row: ClaimRow) -> Row:
-    latest = row.latest
-    said = day(latest.said_at)
-    number = "" if row.claim.id is None else str(row.claim.id)
-    return (
-        number,
-        question(row.claim),
-        phrase(latest.assertion),
-        outlet(latest),
-        said,
-        str(row.answers),
-        str(row.stories),
-    )
+    latest = two_lines(phrase(row.latest.assertion), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
+    return number(row.claim.id), question(row.claim), latest, str(row.answers), str(row.stories)
 
 
 def outlet(row: StoredAssertion) -> str:
@@ -66,49 +69,53 @@ def outlet(row: StoredAssertion) -> str:
 
 
 def articles(console: Console, rows: Iterable[ArticleRow]) -> None:
-    columns = ["Published", "Title and address", "Versions>", "Story>", "Copy of"]
+    columns = ["Published", "Title and address*", "Versions>", "Story>"]
     table(console, columns, map(_article, rows), none="No articles.")
 
 
 def _article(row: ArticleRow) -> Row:
-    title = Text.assemble(plain(row.title) or "(no title)", "\n", (plain(row.url), "dim"))
-    share = "" if row.similarity is None else f" ({row.similarity:.0%})"
-    copied = f"{row.copy_of}{share}" if row.copy_of else ""
-    return day(row.published_at or row.fetched_at), title, str(row.versions), str(row.story), copied
+    title = two_lines(row.title or "(no title)", row.url)
+    if row.copy_of:
+        share = "" if row.similarity is None else f" ({row.similarity:.0%})"
+        title.append(f"\nreprints {plain(row.copy_of)}{share}", "dim")
+    return day(row.published_at), title, str(row.versions), str(row.story)
 
 
 def sources(console: Console, rows: Iterable[SourceStatus]) -> None:
-    columns = ["Source", "Kind", "Last visit", "Outcome", "Articles>", "Changes>", "Alerts>", "Last error"]
+    columns = ["Source*", "Last visit", "Outcome", "Articles>", "Changes>", "Alerts>"]
     table(console, columns, map(_source, rows), none="No sources yet: claimwatch crawl visits them.")
 
 
 def _source(row: SourceStatus) -> Row:
+    name = two_lines(row.source.name, "" if row.source.url == row.source.name else row.source.url)
+    if row.last_error:
+        error = row.last_error.removeprefix(f"{row.source.url}: ")
+        name.append(f"\n{plain(error)} ({day(row.last_error_at)})", "red")
     outcome = "" if row.last_outcome is None else row.last_outcome.value.replace("_", " ")
-    error = "" if row.last_error is None else f"{row.last_error} ({day(row.last_error_at)})"
     counts = (str(row.articles), str(row.changes), str(row.alerts))
-    return row.source.name, row.source.kind.value, minute(row.last_visit_at), outcome, *counts, error
-
-
-def reports(console: Console, rows: Sequence[SourceReport]) -> None:
-    """Print what a crawl did, a line per source; sources of which nothing is to be told share one line at the end."""
-    columns = ["Source", "New>", "Revised>", "Unchanged>", "Duplicate>", "Failed>", "Errors"]
-    shown = rows if len(rows) <= _ALL else [row for row in rows if row.failed or row.errors or row.revised]
-    table(console, columns, map(_report, shown[:_ALL]), none=f"{len(rows)} sources, no trouble.")
-    if len(rows) > 1:
-        console.print(_total(rows))
+    return name, minute(row.last_visit_at), outcome, *counts
 
 
 _ALL = 40
 
 
+def reports(console: Console, rows: Sequence[SourceReport]) -> None:
+    """Print what a crawl did, a line per source; of very many only those of which something is to be told."""
+    columns = ["Source*", "New>", "Revised>", "Unchanged>", "Duplicate>", "Failed>"]
+    shown = rows if len(rows) <= _ALL else [row for row in rows if row.failed or row.revised][:_ALL]
+    if shown:
+        table(console, columns, map(_report, shown), none="")
+    if len(rows) > 1:
+        console.print(_total(rows))
+
+
 def _report(row: SourceReport) -> Row:
-    unchanged = row.unchanged + row.not_modified
-    counts = (row.new, row.revised, unchanged, row.duplicate, row.failed)
-    return plain(row.name), *(figure_or_blank(count) for count in counts), "; ".join(row.errors[:3])
+    counts = (row.new, row.revised, row.unchanged + row.not_modified, row.duplicate, row.failed)
+    return plain(row.name), *(number(count or None) for count in counts)
 
 
-def figure_or_blank(count: int) -> str:
-    return f"{count:,}" if count else ""
+def number(count: int | None) -> str:
+    return "" if count is None else str(count)
 
 
 def _total(rows: Sequence[SourceReport]) -> str:

@@ -56,7 +56,11 @@ def span(rows: Sequence[StoredAssertion]) -> str:
     outlets = len({outlet(row) for row in rows})
     first, last = day(rows[0].said_at), day(rows[-1].said_at)
     when = first if first == last else f"{first} to {last}"
-    return f"{len(rows)} answers, {outlets} {'outlet' if outlets == 1 else 'outlets'}, {when}"
+    return f"{_count(len(rows), 'answer')}, {_count(outlets, 'outlet')}, {when}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def number(row: StoredAssertion) -> Decimal | None:

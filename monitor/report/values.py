@@ -110,6 +110,14 @@ def _shift(old: Value, new: Value) -> str | None:
     return f"{apart.days} {'day' if apart == timedelta(days=1) else 'days'} {'later' if b > a else 'earlier'}"
 
 
+def dates(value: Value) -> str | None:
+    """Write the days of a date: the same words mean other days when said at another time."""
+    first, last = (None if end is None else f"{end.day} {end:%b %Y}" for end in (value.first, value.last))
+    if first is None and last is None:
+        return None
+    return first if first == last else f"{first or '…'} to {last or '…'}"
+
+
 def _day(value: Value) -> date | None:
     return value.first if value.first == value.last else None
 
@@ -117,7 +125,8 @@ def _day(value: Value) -> date | None:
 def question(claim: Claim) -> str:
     """Name a claim: ``Xiaomi MS11, price``, with its scope where it has one."""
     scope = claim.scope
-    parts = [claim.subject, claim.predicate or (None if claim.subject else claim.dimension.value)]
+    predicate = None if claim.predicate == claim.subject else claim.predicate
+    parts = [claim.subject, predicate or (None if claim.subject else claim.dimension.value)]
     parts += [scope.statistic, scope.period, scope.place, scope.segment, scope.per and f"per {scope.per}"]
     return ", ".join(plain(part) for part in parts if part)
 
@@ -127,6 +136,8 @@ def headline(change: Change) -> str:
     told = [side for side in (change.old, change.new) if side is not None]
     stance = len({side.modality for side in told}) > 1
     sides = [f"{phrase(side)} ({side.modality})" if stance else phrase(side) for side in told]
+    if len(set(sides)) < len(sides):
+        sides = [dates(side.value) or phrase(side) for side in told]
     if change.old is not None and change.new is None:
         return f"{sides[0]} → gone from the page"
     far = difference(change.old, change.new)

@@ -26,12 +26,12 @@ def change(kind=Kind.CONFLICTING, old=None, new=None, **more):
     old = old or money(40000, "The Xiaomi MS11 will cost about {}.", bound=Bound.ABOUT, hedge="about")
     return Change(
         kind=kind,
-        claim=Claim("Xiaomi MS11", "price", Dimension.MONEY, id=7),
         old=old,
         new=new or money(25000),
         reason="values_disjoint",
-        explanation="38,000–42,000 EUR does not contain 25,000 EUR",
         **{
+            "claim": Claim("Xiaomi MS11", "price", Dimension.MONEY, id=7),
+            "explanation": "38,000–42,000 EUR does not contain 25,000 EUR",
             "alert": True,
             "old_url": "https://a.example/1",
             "new_url": "https://b.example/2",
