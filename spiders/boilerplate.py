@@ -1,0 +1,58 @@
+"""Which blocks of a page are its article: trafilatura's choice, put right by what each block shows of itself.
+
+Every block gets marks (marks.py); the points of its marks (points.toml) are added up; above zero it stays. There is
+one table for blocks that trafilatura kept and one for those that it lost, since the first need a reason to go and
+the second a reason to come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spiders.align import align, key
+from spiders.blocks import Block
+from spiders.marks import Known, Scene, marks, scene
+from spiders.vocabulary import Points, scorecard
+
+_BEFORE = 15
+_AFTER = 10
+_HELD_PARTS = 3
+_LONG = 300
+
+
+def article_blocks(blocks: Sequence[Block], output: str, known: Known) -> list[Block]:
+    """Return the blocks that make up the article, given what trafilatura found on the same page."""
+    place = lay(blocks, output, known)
+    return [block for number, block in enumerate(blocks) if candidate(place, number) and score(place, number) > 0]
+
+
+def lay(blocks: Sequence[Block], output: str, known: Known) -> Scene:
+    """Lay an extractor's output over the blocks of its page."""
+    keys = [key(block.text) for block in blocks]
+    return scene(blocks, keys, align([block.text for block in blocks], keys, output), known)
+
+
+def candidate(place: Scene, number: int) -> bool:
+    """Whether a block is worth a look: kept, near what was kept, or long and not made of links."""
+    words = place.words[number]
+    if not place.keys[number] or (words > _LONG and _holds_others(place, number)):
+        return False
+    near = place.first - _BEFORE <= number <= place.last + _AFTER
+    return place.held[number] or near or (words >= 20 and place.blocks[number].linked < 0.3)
+
+
+def _holds_others(place: Scene, number: int) -> bool:
+    """Whether a very long block repeats several others: the page holds its text a second time, unformatted."""
+    own = place.keys[number]
+    inside = (other for other in place.keys if 40 < len(other) < len(own) and other in own)
+    return sum(1 for _ in zip(range(_HELD_PARTS), inside, strict=False)) == _HELD_PARTS
+
+
+def score(place: Scene, number: int) -> float:
+    """Add up the points of a block's marks; it belongs to the article above zero."""
+    table = scorecard()
+    return total(marks(place, number), table.kept if place.held[number] else table.lost)
+
+
+def total(found: set[str], points: Points) -> float:
+    return points["start"] + sum(points.get(mark, 0.0) for mark in found)

@@ -1,0 +1,67 @@
+"""The words that tell the parts of a page apart, and the points that each mark of a block is worth; both are data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Lookup = dict[str, str]
+Points = dict[str, float]
+
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word → family tables; ``words`` and ``phrases`` are of the text, ``classes`` of the markup."""
+
+    tags: dict[str, frozenset[str]]
+    classes: Lookup
+    words: Lookup
+    phrases: Lookup
+    openings: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Points by mark for a block that the extractor kept, and for one that it lost; above 0 a block stays."""
+
+    kept: Points
+    lost: Points
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    table = _table("vocabulary.toml")
+    return Vocabulary(
+        tags={name: frozenset(listed.split()) for name, listed in table["tags"].items()},
+        classes=_inverted(table["class"], None),
+        words=_inverted(table["word"], None),
+        phrases=_inverted(table["phrase"], ","),
+        openings=_inverted(table["opening"], ","),
+    )
+
+
+@cache
+def scorecard() -> Scorecard:
+    table = _table("points.toml")
+    return Scorecard(kept=table["kept"], lost=table["lost"])
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("spiders").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _inverted(families: dict[str, str], separator: str | None) -> Lookup:
+    return {
+        word.strip(): family for family, listed in families.items() for word in listed.split(separator) if word.strip()
+    }
+
+
+def class_words(names: str) -> list[str]:
+    """Return the words of class names: ``articleBody post-byline`` holds article, body, post and byline."""
+    return [word.lower() for word in _TOKEN.findall(names)]
