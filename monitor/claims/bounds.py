@@ -50,7 +50,8 @@ def _bounds(draft: Draft, found: tuple[str, int], i: int, tokens: Tokens, words:
         between = tokens.low[i : draft.first]
         if draft.kind == "duration" and any(low in words.bridges for low in between):
             return False
-        if any(low in words.spans for low in between):
+        noun = found[1] > 0 and tokens.low[found[1] - 1] in words.determiners
+        if noun or any(low in words.spans for low in between):
             return False
     return not (tokens.glued(i) and tokens.low[i - 1].isalpha() and draft.first == i)
 

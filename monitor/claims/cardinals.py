@@ -163,7 +163,13 @@ def _take_digits(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
         total.add(read[0], ZERO, at + 1)
         return True
     # "3 hundred and 21", "4 thousand 3 hundred": only after a small scale word, only whole numbers that fit.
-    if ONE < total.scale <= 1000 and ONE <= read[0] < total.scale and "." not in read[1] and not tokens.glued(at):
+    if (
+        ONE < total.scale <= 1000
+        and len(tokens.raw[total.at - 1]) > 2
+        and ONE <= read[0] < total.scale
+        and "." not in read[1]
+        and not tokens.glued(at)
+    ):
         total.add(read[0], ZERO, at + 1)
         return True
     return False

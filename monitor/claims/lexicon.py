@@ -105,6 +105,7 @@ class Lexicon:
         self.switches: Mapping[str, bool] = own["switches"]
         self.units_first, self.plural_free = self.switches["units_first"], self.switches["plural_free"]
         self.words = dict(_number_words(own))
+        self.of_after = frozenset(own["scale_rules"]["of_after"])
         self.bare = frozenset(own["scale_rules"]["bare"])
         self.ordinals = dict(_ordinal_words(own["ordinals"]))
         plural = frozenset(own["fraction_rules"]["plural"])
@@ -197,6 +198,8 @@ class Lexicon:
     def _masks(self, own: Table) -> None:
         self.named: Phrases[str] = Phrases((w, w) for w in own["named"])
         self.clock: Phrases[str] = Phrases((w, w) for w in own["clock"])
+        self.streets = frozenset(own["streets"])
+        self.spoken_clock = frozenset(own["spoken_clock"])
         self.idioms: Phrases[str] = Phrases((w, w) for w in own["idioms"])
         self.one_before, self.pronouns = frozenset(own["one_before"]), frozenset(own["pronouns"])
         heads = (pieces(words.lower())[0] for words in own["idioms"])

@@ -32,12 +32,13 @@ _STROKED = re.compile(
     | \d?/\d{1,2}/\d{2,4}(?!\d)
     | \d{3}-\d{2}-\d{2}(?!\d)
     | \d{2}\)?[ .-]\d{3}[.-]\d{4}(?!\d)
+    | \d{0,3}\([a-z]\)
     | \d{2,4}-\d{3,5}-\d{3,5}(?:-\d{3,5}){0,4}(?!\d) )
     """,
     re.VERBOSE,
 )
 _YEAR = re.compile(r"(?:1[7-9]|20)\d\d")
-_TITLE = 0.7
+_TITLE = 0.86
 
 
 def close_names(tokens: Tokens, words: Lexicon, taken: Sequence[tuple[int, int]] = ()) -> None:
@@ -49,7 +50,7 @@ def close_names(tokens: Tokens, words: Lexicon, taken: Sequence[tuple[int, int]]
     for i in range(tokens.size):
         if low[i] in heads:
             _word(tokens, words, i)
-        elif low[i][-1].isdecimal() and not tokens.closed[i]:
+        if low[i][-1].isdecimal() and not tokens.closed[i]:
             _number(tokens, words, i)
 
 
@@ -83,6 +84,7 @@ def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
         or _is_numbered(tokens, words, i)
         or _is_date(tokens, words, i)
         or _is_named(tokens, words, i)
+        or _is_address(tokens, words, i)
     ):
         tokens.closed[i] = 1
 
@@ -96,11 +98,14 @@ def _is_numbered(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _number_word(tokens: Tokens, words: Lexicon, i: int) -> None:
     if words.named.before(tokens.low, i) is not None or _is_in_capitals(tokens, words, i):
         tokens.closed[i] = 1
+    elif (clock := words.clock.after(tokens.low, i + 1)) is not None and tokens.low[i + 1] in words.spoken_clock:
+        for k in range(i, clock[1]):
+            tokens.closed[k] = 1
 
 
 def _is_in_capitals(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """A number word inside a name: "Seven Sisters", "Big Ten"."""
-    if i == 0 or not tokens.raw[i][0].isupper() or tokens.raw[i].isupper() or _is_title(tokens):
+    if i == 0 or not tokens.raw[i][0].isupper() or tokens.raw[i].isupper() or _is_title(tokens, words):
         return False
     return (
         tokens.is_capital(i - 1) and tokens.low[i - 1] not in words.noun_stop and tokens.low[i - 1] not in words.words
@@ -129,6 +134,8 @@ def _is_in_name(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
     before = tokens.raw[i - 1]
     if before[-1].isalpha():
+        if before in words.word_codes:
+            return len(tokens.raw[i]) < 4
         return words.signs.before(tokens.raw, i) is None and before not in words.codes
     if before == "." and tokens.glued(i - 1):
         return tokens.raw[i - 2].isupper()
@@ -142,6 +149,8 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
     """Whether letters close to digits belong to a value: 40km, 5m, 21st, 115USD, 200p."""
     raw, low = tokens.raw[k], tokens.low[k]
+    if raw == "K" and len(tokens.raw[k - 1]) == 1:
+        return words.signs.before(tokens.raw, k - 1) is not None
     if raw == "s" and tokens.raw[k - 1][-1] in "0123456789" and len(tokens.raw[k - 1]) in {2, 4}:
         return not (tokens.raw[k - 1][-1] == "0" or _YEAR.fullmatch(tokens.raw[k - 1]))
     if unit_at(tokens, words, k) is not None or raw in words.codes or low in words.ordinal_suffixes:
@@ -159,6 +168,16 @@ def _is_in_list(tokens: Tokens, i: int) -> bool:
         return tokens.glued(k) and not tokens.glued(k + 1)
     if i > 0 and tokens.raw[i - 1] == "(" and k < tokens.size and tokens.raw[k] == ")" and len(tokens.raw[i]) == 1:
         return not tokens.is_capital(i - 2)
+    return False
+
+
+def _is_address(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """A house number before the name of a street."""
+    k = i + 1
+    while k < min(tokens.size, i + 4) and tokens.is_capital(k):
+        if k > i + 1 and tokens.low[k] in words.streets:
+            return True
+        k += 1
     return False
 
 
@@ -197,7 +216,7 @@ def _is_counted(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """A number after a name: "S&P 500 rose", "Galaxy 20 Ultra"; not "On Monday 20 people"."""
     raw = tokens.raw[i]
-    if i == 0 or len(raw) > 4 or not raw.isdecimal() or not _is_name_word(tokens, words, i - 1):
+    if i == 0 or len(raw) > 4 or "," in raw or not _is_name_word(tokens, words, i - 1):
         return False
     k = i + 1
     if unit_at(tokens, words, k + (k < tokens.size and tokens.low[k] in "-(")) is not None:
@@ -212,7 +231,7 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
             return False
         if tokens.raw[k].islower() and is_plural(low, words):
             return False
-    return not _is_title(tokens)
+    return not _is_title(tokens, words)
 
 
 def _is_name_word(tokens: Tokens, words: Lexicon, i: int) -> bool:
@@ -223,7 +242,8 @@ def _is_name_word(tokens: Tokens, words: Lexicon, i: int) -> bool:
     return not known and words.bounds.before(tokens.low, i + 1) is None and (i > 0 or low not in words.openers)
 
 
-def _is_title(tokens: Tokens) -> bool:
+def _is_title(tokens: Tokens, words: Lexicon) -> bool:
     """Whether nearly every long word has a capital: a headline, where a capital says nothing."""
-    long = [raw for raw in tokens.raw if len(raw) > 3 and raw[0].isalpha()]
+    pairs = zip(tokens.raw, tokens.low, strict=True)
+    long = [raw for raw, low in pairs if len(raw) > 3 and raw[0].isalpha() and low not in words.noun_stop]
     return len(long) >= 3 and sum(raw[0].isupper() for raw in long) >= _TITLE * len(long)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from monitor.claims.cardinals import NumberKind
 from monitor.claims.draft import Draft
 from monitor.claims.lexicon import Coin, Lexicon
 from monitor.claims.tokens import Tokens
@@ -73,7 +74,7 @@ def _bare_sign(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | Non
 def _code_before(tokens: Tokens, words: Lexicon, i: int) -> tuple[Coin, int] | None:
     raw = tokens.raw[i - 1]
     coin = words.codes.get(raw)
-    if coin is not None and raw not in words.word_codes:
+    if coin is not None and (raw not in words.word_codes or len(tokens.raw[i]) > 3):
         return coin, i - 1
     name = words.coins.before(tokens.low, i)
     if name is not None and name[0].minor is None and i - name[1] == 1 and tokens.low[i - 1] in words.coin_before:
@@ -117,6 +118,8 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
     k = draft.last
     if k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1):
         k += 1
+    elif k < tokens.size and tokens.low[k] in words.of and _takes_of(draft, tokens, words):
+        k += 1
     if k >= tokens.size or tokens.closed[k]:
         return None
     coin = words.codes.get(tokens.raw[k])
@@ -129,6 +132,11 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
     if (large := words.large_coins.after(tokens.low, k)) is not None and _is_large(draft):
         return large
     return _sign_after(tokens, words, k)
+
+
+def _takes_of(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether "of" joins the number and its unit: "hundreds of dollars", "un millón de euros"."""
+    return draft.number.kind is NumberKind.VAGUE or tokens.low[draft.last - 1] in words.of_after
 
 
 def _sign_after(tokens: Tokens, words: Lexicon, k: int) -> tuple[Coin, int] | None:

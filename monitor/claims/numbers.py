@@ -100,7 +100,7 @@ def _unsigned(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
         if i and tokens.low[i - 1] in words.not_alone_after:
             return None
         return _scaled(tokens, words, i, i + 1, ONE / words.fractions[low].value)
-    if low in words.folds:
+    if low in words.folds and tokens.raw[i] == low:
         return Number(words.folds[low], i, i + 1, str(words.folds[low]))
     if low in words.vague:
         return _vague(tokens, words, i)
@@ -129,6 +129,9 @@ def _after_article(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
     if low in words.several:
         return _several(tokens, words, j, first=i)
     if (fraction := _denominator(tokens, words, j, ONE)) is not None:
+        # "a year and a half": the half is of the year before it, not a number of its own.
+        if i > 1 and tokens.low[i - 1] in words.ands and words.names.before(tokens.low, i - 1) is not None:
+            return None
         return _scaled(tokens, words, i, fraction[1], ONE / fraction[0])
     word = words.words.get(low)
     if word is None or word.kind != "scale" or low in words.vague:
@@ -241,7 +244,7 @@ def _slashed(tokens: Tokens, words: Lexicon, at: int) -> tuple[Decimal, int] | N
     if at + 3 < tokens.size and tokens.low[at + 3] == "/" and tokens.glued(at + 3):
         return None
     top, bottom = (amount(tokens.raw[k], words.decimal) for k in (at, at + 2))
-    if top is None or bottom is None or bottom[0] not in _DENOMINATORS or top[0] >= bottom[0]:
+    if top is None or bottom is None or bottom[0] not in _DENOMINATORS or top[0] >= bottom[0] or "." in top[1]:
         return None
     return top[0] / bottom[0], at + 3
 
@@ -321,7 +324,8 @@ def _part(tokens: Tokens, words: Lexicon, total: Sum) -> tuple[Decimal, int] | N
         return None
     if tokens.low[at] in VULGAR:
         return _exact(Decimal(str(unicodedata.numeric(tokens.low[at])))), at + 1
-    if total.digits and (slash := _slashed(tokens, words, at)):
+    hyphen = tokens.low[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1)
+    if total.digits and (slash := _slashed(tokens, words, at + hyphen)):
         return slash
     if tokens.low[at] not in words.ands or at + 1 >= tokens.size:
         return None

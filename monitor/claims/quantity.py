@@ -17,12 +17,12 @@ from monitor.claims.draft import Draft
 from monitor.claims.lexicon import Lexicon, lexicon
 from monitor.claims.mask import close_names
 from monitor.claims.money import join_cents, take_money
-from monitor.claims.nouns import noun_after
+from monitor.claims.nouns import is_plural, noun_after
 from monitor.claims.numbers import is_pronoun, read_numbers
 from monitor.claims.parallels import join_parallels
 from monitor.claims.ranges import join_ranges
 from monitor.claims.tokens import LONGEST, VULGAR, Tokens
-from monitor.claims.units import join_compounds, per_at, take_age, take_per, take_unit
+from monitor.claims.units import join_compounds, per_at, take_age, take_per, take_unit, unit_at
 from monitor.compare.algebra import span_of
 from storage.model import Bound, Dimension, Value
 
@@ -121,6 +121,7 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
             draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
         elif number.value == 1 and not number.digits and number.last - number.first == 1:
             pronoun = is_pronoun(tokens, words, number.first, number.last)
+            pronoun = pronoun or (draft.head is not None and is_plural(tokens.low[draft.last], words))
             return draft.noun is not None and not pronoun and tokens.low[draft.last] not in words.of
     elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
         _name(draft, tokens, words)
@@ -139,6 +140,10 @@ def _name(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
     if found is None:
         return
     draft.noun, draft.head = found
+    unit = unit_at(tokens, words, draft.head - 1)
+    if unit is not None and unit[0].kind == "duration" and draft.dimension is Dimension.COUNT:
+        draft.dimension, draft.unit, draft.kind, draft.noun = Dimension.DURATION, unit[0].name, unit[0].kind, None
+        draft.last = draft.head
     per = per_at(tokens, words, draft.head)
     if per is not None and draft.per is None:
         draft.per = per[0]

@@ -119,6 +119,8 @@ def _legs(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
         if opens in start and ends in end and ends.isalpha() and opens.isalpha():
             if legs[0] == "from":
                 _share(first, second)
+            elif second.bare and not first.bare and not _is_word(tokens, second.last):
+                second.take_unit(first)
             if _alike(first, second):
                 first.leg, second.leg = legs
     return None

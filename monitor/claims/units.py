@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from monitor.claims.cardinals import HYPHENS
+from monitor.claims.cardinals import HYPHENS, NumberKind
 from monitor.claims.draft import Draft
 from monitor.claims.lexicon import Lexicon, Unit
 from monitor.claims.nouns import is_plural, noun_after
@@ -16,6 +16,7 @@ _DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 AGE = "age"
 _OLDEST = 125
+_QUOTES = frozenset("'’\"”")
 
 
 def unit_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[Unit, int] | None:
@@ -39,8 +40,16 @@ def _is_symbol(tokens: Tokens, words: Lexicon, k: int, end: int) -> bool:
     short = len(tokens.raw[k]) == 1 and end == k + 1 and tokens.raw[k].isalpha()
     if short and tokens.raw[k] in words.shy and not tokens.glued(k) and tokens.is_capital(end):
         return False
-    quote = tokens.raw[k] in "'’\"”"
-    return not quote or tokens.glued(k) or not tokens.glued(end)
+    return tokens.raw[k] not in _QUOTES or _is_mark(tokens, k)
+
+
+def _is_mark(tokens: Tokens, k: int) -> bool:
+    """Whether a quotation mark is the sign of feet or inches: close to the digits, with no quotation open."""
+    before = tokens.text[: tokens.start[k]]
+    closes = before.count(tokens.raw[k]) % 2 == 1 or (
+        tokens.raw[k] in "’”" and before.count("“") + before.count("‘") > 0
+    )
+    return not closes and (tokens.glued(k) or not tokens.glued(k + 1))
 
 
 def _is_letter_of(tokens: Tokens, k: int, end: int) -> bool:
@@ -53,6 +62,8 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     """Give ``draft`` its unit when there is one after it; ages are durations of a thing that is old."""
     k = draft.last
     hyphen = k < tokens.size and tokens.low[k] in HYPHENS and (tokens.glued(k) or tokens.glued(k + 1))
+    if k < tokens.size and tokens.low[k] in words.of:
+        k += draft.number.kind is NumberKind.VAGUE or tokens.low[k - 1] in words.of_after
     age = words.ages.after(tokens.low, k + hyphen)
     if age is not None:
         draft.dimension, draft.unit, draft.kind = Dimension.DURATION, age[0], "duration"
