@@ -3,7 +3,9 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,17 @@ def test_every_dependency_has_a_line_that_says_why():
     table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     explained = {row.split("|")[1].split("(")[0].strip().lower() for row in table.splitlines() if row.startswith("| ")}
     assert set(requirements()) == explained - {"package"}
+
+
+def test_every_library_that_is_imported_is_a_dependency():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    tops = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"monitor", "spiders", "storage"}
+    distributions = packages_distributions()
+    imported = {re.sub(r"[-_.]+", "-", distributions[top][0].lower()) for top in tops}
+    assert imported - set(requirements()) == set()
 
 
 def test_the_lock_pins_every_dependency_and_nothing_else_than_versions():
