@@ -32,14 +32,12 @@ def kind_across(
 def _verdict(match: Match, new: Assertion, new_story: int, new_said_at: datetime, new_site: str | None) -> Verdict:
     old = match.stored
     found = judge(old.assertion, new, versions=False)
-    if found is None or found.kind is Kind.REATTRIBUTED:
+    if found is None or match.relation is Relation.EQUAL:
         return (
             Verdict(Kind.REPEATED, "same_story") if old.story == new_story else Verdict(Kind.CORROBORATED, "same_value")
         )
     if found.kind is Kind.UNIT_CHANGED:
         return Verdict(Kind.PARALLEL, "other_currency_or_unit")
-    if found.kind is Kind.MODALITY_CHANGED and match.relation is Relation.EQUAL:
-        return Verdict(Kind.CORROBORATED, "same_value")
     if found.kind is not Kind.CORRECTED:
         return found
     later = new_said_at > old.said_at

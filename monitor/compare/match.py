@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -21,13 +21,16 @@ from storage.model import Assertion, Dimension, Scope, StoredAssertion
 
 MOST_TERMS = 12
 SISTERS = 2.5  # affinity from which two pages surely tell one story
-ENOUGH = 0.4  # fit of a contradiction between pages that tell one story
+ENOUGH = 0.35  # fit of a contradiction between pages that tell one story
 ENOUGH_ALONE = 0.8  # the same between pages that share nothing else
 AGREES = 0.3  # fit of two equal values in pages that tell one story
+ONLY = 0.1  # what it adds to a fit to be the only value of its unit on both pages
 MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
 
 AGREE = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED, Relation.REFINED, Relation.COARSENED})
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+_DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"^\D*\d+ [^\W\d]+ [^\W\d]+\W*$")  # 100 years ago
 
 Candidates = Sequence[tuple[StoredAssertion, int]]
 
@@ -131,6 +134,8 @@ def relate_across(old: Assertion, new: Assertion) -> Relation:
     relation = relate(old, new)
     if old.dimension is not Dimension.DATE or relation in AGREE:
         return relation
+    if _words(old) == _words(new) and _COUNTED.search(old.surface) and _COUNTED.search(new.surface):
+        return relation
     days = [a.value.first for a in (old, new)]
     if None in days or not (_is_dated(old) and _is_dated(new)):
         return Relation.INCOMPARABLE
@@ -138,6 +143,11 @@ def relate_across(old: Assertion, new: Assertion) -> Relation:
         return relation
     same = {(d.month, d.day) for d in days if d}
     return Relation.EQUAL if len(same) == 1 else relation
+
+
+def _words(assertion: Assertion) -> str:
+    """Give what is written beside the digits: "# years ago"."""
+    return _DIGITS.sub("#", assertion.surface.casefold())
 
 
 def _is_dated(assertion: Assertion) -> bool:
@@ -150,15 +160,38 @@ def _is_dated(assertion: Assertion) -> bool:
 def _match_with(page: list[_Link], new: Sequence[Assertion], language: str | None) -> list[tuple[int, Match]]:
     """Match the assertions of the new page with those of one stored page, one to one, agreement first."""
     agreed = _one_to_one([k for k in page if k.agrees and k.fit >= AGREES / 2])
-    worth = affinity(((new[k.new], k.stored.assertion, k.fit) for k in agreed), language)
+    texts = [new[k.new].sentence for k in page], [k.stored.assertion.sentence for k in page]
+    worth = affinity(((new[k.new], k.fit) for k in agreed), *texts, language)
     needed = ENOUGH_ALONE - (ENOUGH_ALONE - ENOUGH) * min(worth / SISTERS, 1.0)
     kept = [k for k in agreed if k.fit >= (AGREES if worth >= SISTERS else needed)]
     done, taken = {k.new for k in kept}, {k.stored.id for k in kept}
     rest = [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
+    rest = _only_ones(rest, new) if worth >= SISTERS else rest
     contradicting = _one_to_one([k for k in rest if k.fit >= needed])
     return [(k.new, Match(k.stored, k.relation, k.fit, worth)) for k in kept] + [
         (k.new, Match(k.stored, k.relation, k.fit, worth, _doubtful(k, rest))) for k in contradicting
     ]
+
+
+def _only_ones(links: list[_Link], new: Sequence[Assertion]) -> list[_Link]:
+    """Raise the fit of values that are the only ones left in their unit on both sides of two sister pages."""
+    sides: dict[tuple[str, ...], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for link in links:
+        for side, assertion in enumerate((new[link.new], link.stored.assertion)):
+            sides[_measure(assertion)][side].add(str(assertion.value.number))
+    alone = {m for m, both in sides.items() if len(both[0]) == 1 == len(both[1])}
+    return [
+        replace(k, fit=k.fit + ONLY)
+        if (unit := _measure(new[k.new])) in alone and unit == _measure(k.stored.assertion)
+        else k
+        for k in links
+    ]
+
+
+def _measure(assertion: Assertion) -> tuple[str, ...]:
+    """Give what a value is measured in; counts of different things are no common measure."""
+    value = assertion.value
+    return (assertion.dimension, value.unit or value.currency or assertion.sentence)
 
 
 def _one_to_one(links: list[_Link]) -> list[_Link]:
