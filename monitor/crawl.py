@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from scrapy.crawler import AsyncCrawlerRunner
 
@@ -43,10 +44,10 @@ async def crawl_async(
     progress: Callable[[Visit], None] | None = None,
 ) -> list[SourceReport]:
     """Do the same inside a running event loop; cancelling it ends the crawl, and keeps what is stored."""
-    with open_store(database) as store, WorkPool(policy.worker_count) as pool:
+    with await asyncio.to_thread(open_store, database) as store, WorkPool(policy.worker_count) as pool:
         stored = tuple([await asyncio.to_thread(store.source, source) for source in sources])
-        work = Crawl(stored, store, policy, pool, progress)
-        await _run(work)
+        with closing(Crawl(stored, store, policy, pool, progress)) as work:
+            await _run(work)
     if work.broken:
         raise work.broken
     return work.tally.reports()

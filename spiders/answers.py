@@ -12,6 +12,7 @@ from storage.errors import SourceError
 from storage.model import Page
 
 NOT_MODIFIED = 304
+WALLED = frozenset({401, 402, 403, 405, 406, 429, 451, 503})  # what walls are sent with, beside 200
 
 
 def refuse_status(status: int, retry_after: str | None = None) -> str | None:

@@ -16,11 +16,12 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.answers import NOT_MODIFIED, error_line, moved_home, page_of, refuse_answer
+from spiders.answers import NOT_MODIFIED, WALLED, error_line, moved_home, page_of, refuse_answer
 from spiders.discover import Discovery, discover
 from spiders.gate import check_url
 from spiders.items import Fetched
 from spiders.pool import JobFailed
+from spiders.reading import wall
 from spiders.record import Crawl
 from storage.errors import RefusedAddress
 from storage.model import Address, Outcome, Source, SourceKind
@@ -69,7 +70,7 @@ class NewsSpider(Spider):
         if response.status == NOT_MODIFIED and response.meta.get("unless_as"):
             await self.crawl.visited(source.name, address, Outcome.NOT_MODIFIED, page)
             return []
-        reason = refuse_answer(response) or moved_home(address.url, response.url)
+        reason = await self._refused(response) or moved_home(address.url, response.url)
         if reason:
             return await self._fail(response, reason)
         self.crawl.tally.fetched[source.name] += 1
@@ -82,8 +83,7 @@ class NewsSpider(Spider):
         if found.reason:
             return await self._fail(response, found.reason)
         if found.kind is SourceKind.PAGE:
-            owner = self._owners.setdefault(response.meta["address"].key, response.meta["source"].name)
-            return await self.page(response) if owner == response.meta["source"].name else []
+            return await self._page_after_all(response)
         return await self._follow(response.meta["source"], found)
 
     async def lost(self, failure: Any) -> Found:
@@ -91,9 +91,27 @@ class NewsSpider(Spider):
         request: Request = failure.request
         return await self._fail(request, error_line(failure.value, request.url).removeprefix(f"{request.url}: "))
 
+    async def _page_after_all(self, response: Response) -> Found:
+        source, address = response.meta["source"], response.meta["address"]
+        if self._owners.setdefault(address.key, source.name) == source.name:
+            return await self.page(response)
+        self.crawl.repeated(source.name, response.url)
+        return []
+
+    async def _refused(self, response: Response) -> str | None:
+        """Say why an answer holds no page, and which wall it shows."""
+        reason = refuse_answer(response)
+        if reason is None or response.status not in WALLED or not response.body:
+            return reason
+        try:
+            shown = await self.crawl.pool.run(wall, page_of(response, response.meta["source"].name, datetime.now(UTC)))
+        except JobFailed:
+            shown = None
+        return f"{shown} ({reason})" if shown else reason
+
     async def _discovered(self, response: Response) -> Discovery:
         source, kind = response.meta["source"], response.meta["kind"]
-        reason = refuse_answer(response)
+        reason = await self._refused(response)
         if reason:
             return Discovery(kind, reason=reason)
         page = page_of(response, source.name, datetime.now(UTC))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from spiders.classify import BLOCKED, CONSENT, PAYWALL
 from spiders.extract import extract
 from spiders.fingerprint import fingerprint
 from storage.errors import NotAnArticle
@@ -15,3 +18,9 @@ def read(page: Page) -> tuple[Article, Fingerprint] | str:
     except NotAnArticle as error:
         return str(error)
     return article, fingerprint(article.text)
+
+
+def wall(page: Page) -> str | None:
+    """Say which wall a refused page shows, whatever its status: "403" alone tells nobody what to do."""
+    found = read(replace(page, status=200))
+    return found if found in {BLOCKED, CONSENT, PAYWALL} else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from scrapy.exceptions import CloseSpider
@@ -38,6 +40,8 @@ class Crawl:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     broken: StorageError | None = None
     over: bool = False
+    # One thread: two in one process would only wait for each other, for SQLite's write lock or for Python's own.
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
     stop: Callable[[], object] = lambda: None
 
     def __post_init__(self) -> None:
@@ -91,17 +95,22 @@ class Crawl:
         await self.visited(found.source, found.address, placement.outcome, found.page)
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call the store in a thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly.
+        """Call the store in its thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly.
 
         A crawl that is ``over`` records nothing more: what it hung up on has not failed.
         """
         if self.broken is None and not self.over:
             try:
-                return await asyncio.to_thread(function, *args, **kwargs)
+                call = partial(function, *args, **kwargs)
+                return await asyncio.get_running_loop().run_in_executor(self._thread, call)
             except StorageError as error:
                 self.broken = error
                 self.stop()
         raise CloseSpider("over") from self.broken
+
+    def close(self) -> None:
+        """Wait for what is being stored."""
+        self._thread.shutdown(cancel_futures=True)
 
     async def _save(self, address: Address, visit: Visit) -> None:
         await self.ask(self.store.save_visit, address, visit)

@@ -33,6 +33,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise, not an average
 CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = 1  # an answer yields one item at most; the default starts a hundred tasks for each answer
 HTTPPROXY_ENABLED = False  # behind a proxy the gate could not see which address is connected to
 HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider, which tells what it means
 METAREFRESH_ENABLED = False

@@ -143,6 +143,8 @@ def test_an_article_that_moves_keeps_its_identity(site: Site, run: Run) -> None:
         (Answer(b"", 500), "HTTP 500 internal server error"),
         (Answer(b"", 429, {"Retry-After": "60"}), "HTTP 429 too many requests, asks to wait 60"),
         (bot_check(), "blocked by bot protection"),
+        (replace(bot_check(), status=403), "blocked by bot protection (HTTP 403 forbidden)"),
+        (Answer(b"<p>Sorry</p>", 403), "HTTP 403 forbidden"),
         (Answer(b"", 200), "empty page"),
         (Answer(b"%PDF-1.7", 200, {"Content-Type": "application/pdf"}), "not HTML (application/pdf)"),
         (bomb(16), "larger than the limit when unpacked"),
@@ -264,6 +266,11 @@ def test_an_article_that_turns_into_a_list_is_not_followed(site: Site, run: Run)
     (report,) = run(Source("a", site.url("/news")))
     assert (report.new, report.failed) == (0, 1)
     assert not any(path.startswith("/2024") for path in site.paths())
+
+
+def test_an_article_given_twice_without_its_kind_is_read_once(site: Site, run: Run) -> None:
+    site["/a"] = story(1)
+    assert counts(run(Source("a", site.url("/a")), Source("b", site.url("/a")))) == {"new": 1, "duplicate": 1}
 
 
 def test_a_source_is_bounded(site: Site, run: Run) -> None:
