@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from storage.errors import RefusedAddress
 
+MOST_CHARACTERS = 2083
+
 _UNSAFE = re.compile(r"[\\\s\x00-\x1f\x7f]")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)\.?", re.IGNORECASE)
@@ -24,6 +26,8 @@ _V4_IN_V6 = tuple(IPv6Network(net) for net in ("::/96", "64:ff9b::/96", "64:ff9b
 
 def check_url(url: str, allow_private: Collection[str] = ()) -> None:
     """Raise RefusedAddress unless ``url`` is plain http(s) to a host that is public or allowed."""
+    if len(url) > MOST_CHARACTERS:
+        raise _refused(url, f"an address of more than {MOST_CHARACTERS} characters")
     if _UNSAFE.search(url):
         raise _refused(url, "white space, a control character or a backslash in the address")
     try:

@@ -27,6 +27,7 @@ REFUSED = [
     ("data:text/html,hello", "only http"),
     ("javascript:alert(1)", "only http"),
     ("gopher://example.com/", "only http"),
+    ("http://example.com/" + "a" * 2100, "more than 2083 characters"),
     ("http://", "no host"),
     ("http:///path", "no host"),
     ("http://user@example.com/", "user name"),

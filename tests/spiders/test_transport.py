@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import FAST
-from faulty_site import HOST, Answer, Site, bomb, drip, endless, gzipped, hang, redirect, reset, story, truncated
+from faulty_site import (
+    HOST,
+    Answer,
+    Site,
+    bomb,
+    drip,
+    endless,
+    gzipped,
+    hang,
+    redirect,
+    reset,
+    self_signed,
+    serving,
+    story,
+    truncated,
+)
 
 from spiders import fetch as fetching
 from spiders.fetch import fetch
@@ -120,6 +136,13 @@ def test_a_server_that_speaks_something_else(site: Site) -> None:
 
 def test_no_tls_where_https_is_asked(site: Site) -> None:
     assert "TLS" in line(site.url("/a").replace("http:", "https:"))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(tmp_path: Path) -> None:
+    with serving(self_signed(tmp_path)) as site:
+        site["/a"] = story(1)
+        assert line(site.url("/a")) == f"{site.url('/a')}: TLS certificate not valid"
+        assert site.asked == []
 
 
 @pytest.mark.parametrize("fault", [hang, drip])
