@@ -348,6 +348,15 @@ def test_a_database_that_fails_ends_the_crawl_with_its_error(site: Site, databas
         crawl(sources, database=database, policy=FAST)
 
 
+def test_both_databases_take_a_crawl(site: Site, other_site: Site, database_url: str) -> None:
+    site["/a"], other_site["/b"] = conditional(story(1), '"v1"'), story(1, people=25)
+    sources = [Source(url, url, SourceKind.PAGE) for url in (site.url("/a"), other_site.url("/b"))]
+    seen = [counts(crawl(sources, database=database_url, policy=FAST)) for _ in range(2)]
+    assert seen == [{"new": 2}, {"unchanged": 1, "not_modified": 1}]
+    with open_store(database_url) as store:
+        assert len({each.story for each in store.pending(10)}) == 1
+
+
 def test_nothing_is_printed(site: Site, run: Run, capfd: pytest.CaptureFixture[str]) -> None:
     site["/a"], site["/b"] = story(1), Answer(b"", 500)
     run(site.url("/a"), site.url("/b"), "http://nowhere.invalid/")
