@@ -50,7 +50,12 @@ def changes(console: Console, rows: Iterable[Change]) -> None:
 
 def _change(row: Change) -> Row:
     kind = Text(row.kind.value.replace("_", " "), style="bold" if row.alert else "dim")
-    return day(row.detected_at), kind, number(row.claim.id), two_lines(question(row.claim), headline(row))
+    return (
+        day(row.detected_at),
+        kind,
+        number(row.claim.id),
+        two_lines(question(row.claim), shortened(headline(row), 200)),
+    )
 
 
 def claims(console: Console, rows: Iterable[ClaimRow]) -> None:
@@ -59,8 +64,13 @@ def claims(console: Console, rows: Iterable[ClaimRow]) -> None:
 
 
 def _claim(row: ClaimRow) -> Row:
-    latest = two_lines(phrase(row.latest.assertion), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
+    latest = two_lines(shortened(phrase(row.latest.assertion)), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
     return number(row.claim.id), question(row.claim), latest, str(row.answers), str(row.stories)
+
+
+def shortened(words: str, most: int = 90) -> str:
+    """Cut a statement, which is a sentence long, to what a cell shows."""
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
 def outlet(row: StoredAssertion) -> str:

@@ -16,6 +16,7 @@ _BOUND = {
     Bound.AT_MOST: "at most ",
 }
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_SIGNS = {"percent": "%", "dimensionless": "", "hertz": "hertz", "degree_Celsius": "°C", "degree_Fahrenheit": "°F"}
 _READABLE = 24  # digits that a person still counts
 _NAMES = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 
@@ -46,10 +47,28 @@ def _lead(assertion: Assertion) -> str:
 
 def measured(number: Decimal, value: Value) -> str:
     """Write a number with the unit or currency of ``value``."""
-    unit = value.currency or value.unit
-    if not unit:
-        return figure(number)
-    return f"{figure(number)} {'%' if unit == 'percent' else plain(unit)}"
+    if value.currency:
+        return f"{figure(number)} {plain(value.currency)}"
+    name = unit_name(value.unit or "dimensionless", one=number == 1)
+    return f"{figure(number)} {name}" if name else figure(number)
+
+
+def unit_name(unit: str, *, one: bool) -> str:
+    """Write a unit's name beside a number: ``18 years``, ``6 feet``, ``4 %``, ``90 kilometers per hour``."""
+    if unit in _SIGNS:
+        return _SIGNS[unit]
+    first, *rest = plain(unit).replace("_", " ").partition(" per ")
+    return (first if one else _plural(first)) + "".join(rest)
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("foot"):
+        return noun.removesuffix("foot") + "feet"
+    if noun.endswith("y") and noun[-2:-1] not in {"a", "e", "o", ""}:
+        return noun[:-1] + "ies"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun + "s" if noun.isascii() and noun[-3:].isalpha() and len(noun) > 2 else noun
 
 
 def ranged(value: Value) -> str | None:

@@ -54,6 +54,26 @@ def test_a_value_is_said_with_its_bound_and_unit():
     assert phrase(money(5, polarity=Polarity.NEGATIVE)) == "not 5 EUR"
 
 
+@pytest.mark.parametrize(
+    ("unit", "one", "many"),
+    [
+        ("year", "1 year", "2 years"),
+        ("foot", "1 foot", "2 feet"),
+        ("inch", "1 inch", "2 inches"),
+        ("century", "1 century", "2 centuries"),
+        ("day", "1 day", "2 days"),
+        ("percentage_point", "1 percentage point", "2 percentage points"),
+        ("kilometer_per_hour", "1 kilometer per hour", "2 kilometers per hour"),
+        ("km", "1 km", "2 km"),
+        ("percent", "1 %", "2 %"),
+        ("dimensionless", "1", "2"),
+        (None, "1", "2"),
+    ],
+)
+def test_a_unit_is_named_as_people_say_it(unit, one, many):
+    assert [phrase(amount(n, Dimension.MEASURE, unit=unit)) for n in (1, 2)] == [one, many]
+
+
 def test_a_range_is_said_with_both_ends():
     value = Value(low=Decimal(3), high=Decimal(5), currency="EUR")
     ranged = Assertion(Dimension.MONEY, value, "3 to 5 euros", "It costs 3 to 5 euros.", (9, 21), bound=Bound.RANGE)
