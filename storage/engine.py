@@ -7,14 +7,13 @@ PostgreSQL: the same waiting time for locks, and UTC.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StorageMissing, UsageError
 
@@ -27,7 +26,7 @@ def database_url(text: str) -> URL:
     """Read an SQLAlchemy URL; UsageError where it names no database that can be used."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UsageError(
             "the database address is not understood; write sqlite:///FILE or postgresql://HOST/NAME"
         ) from error
@@ -46,7 +45,6 @@ def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
         engine = create_engine(url, connect_args=_connect_args(url, busy_seconds), pool_pre_ping=not _is_sqlite(url))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StorageMissing(f"no driver for {shown(url)}: pip install 'claimwatch[postgresql]'") from error
-    event.listen(engine, "checkout", _leave_to_parent)
     if _is_sqlite(url):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -107,11 +105,3 @@ def _casefold(text: str | None) -> str | None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _leave_to_parent(_dbapi: Any, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
-    """A forked child must not talk through its parent's connections."""
-    owner = entry.info.setdefault("pid", os.getpid())
-    if owner != os.getpid():
-        entry.dbapi_connection = proxy.dbapi_connection = None  # type: ignore[misc]
-        raise DisconnectionError("this connection belongs to another process")

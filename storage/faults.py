@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 
 from storage.engine import shown
 from storage.errors import StorageBusy, StorageError, StorageMissing
@@ -19,6 +20,7 @@ _FAULTS: tuple[tuple[str, type[StorageError], str], ...] = (
     ("database table is locked", StorageBusy, "another process holds the lock; try again when it is done"),
     ("lock timeout", StorageBusy, "another process holds the lock; try again when it is done"),
     ("deadlock detected", StorageBusy, "two processes waited for each other; try again"),
+    ("queuepool limit", StorageBusy, "too many threads use the database at once; try again"),
     ("file is not a database", StorageError, "this file is not a database"),
     ("malformed", StorageError, "the database is damaged; restore a backup"),
     (
@@ -47,7 +49,7 @@ def clear_errors(url: URL) -> Iterator[None]:
     """Turn what a driver raises inside into a StorageError whose text is one line without the password."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, PoolEmpty) as error:
         raise explain(error, url) from error
 
 

@@ -9,13 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from postgres_server import Server, shared_server
+from postgres_server import ALONE, Server, shared_server
 
 from storage.store import Store, open_store
 from storage.tables import metadata
-
-# what a test that kills its processes leaves connected would hold locks
-ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +57,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         server: Server = request.getfixturevalue("postgres")
         name = request.getfixturevalue("postgres_used")
+        # what a test that killed its processes left connected may hold locks
         server.execute(ALONE, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY", database=name)
         yield server.url(name)
 

@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,10 +22,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 from sqlalchemy import URL, create_engine, text
 
 PASSWORD = "correct horse"
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=32MB", "max_connections=50")
+
+ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+"""Cuts every other connection to a database."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +57,18 @@ class Server:
 @contextmanager
 def shared_server(meeting_place: Path) -> Iterator[Server]:
     """Start the server or join the one that another process of this run started; the last to leave stops it."""
-    child = None
+    me, child = meeting_place / f"user-{os.getpid()}", None
     with _locked(meeting_place):
+        me.touch()
         server = _join(meeting_place)
         if server is None:
             server, child = _start(meeting_place)
-        _count(meeting_place, +1)
     try:
         yield server
     finally:
         with _locked(meeting_place):
-            if _count(meeting_place, -1) == 0:
+            me.unlink()
+            if not _users(meeting_place):
                 (meeting_place / "server").unlink()
                 _stop(server, child)
 
@@ -74,11 +80,18 @@ def _locked(meeting_place: Path) -> Iterator[None]:
         yield
 
 
-def _count(meeting_place: Path, step: int) -> int:
-    file = meeting_place / "users"
-    users = (int(file.read_text()) if file.exists() else 0) + step
-    file.write_text(str(users))
-    return users
+def _users(meeting_place: Path) -> list[int]:
+    """The test processes that use the server and are alive."""
+    pids = [int(file.name.removeprefix("user-")) for file in meeting_place.glob("user-*")]
+    return [pid for pid in pids if psutil.pid_exists(pid)]
+
+
+def _watch(server: Server, meeting_place: Path) -> None:
+    """Stop the server when all its users are gone without having done so: killed, that is."""
+    while server.folder.exists():
+        time.sleep(1)
+        if not _users(meeting_place):
+            _stop(server, None)
 
 
 def _join(meeting_place: Path) -> Server | None:
@@ -136,6 +149,8 @@ def _start(meeting_place: Path) -> tuple[Server, subprocess.Popen[bytes]]:
             **_as(user),
         )
     _await_ready(server)
+    watch = (sys.executable, __file__, folder, str(server.port), meeting_place)
+    subprocess.Popen(watch, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
     (meeting_place / "server").write_text(f"{folder}\n{server.port}")
     return server, child
 
@@ -206,3 +221,7 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    _watch(Server(Path(sys.argv[1]), int(sys.argv[2])), Path(sys.argv[3]))
