@@ -39,8 +39,9 @@ def score(claims: Path, scored: list[tuple[dict[str, Any], float]]) -> str:
         for row, p in scored:
             answers.write(json.dumps({"id": row["id"], "checkable": p >= THRESHOLD, "score": p}) + "\n")
         answers.flush()
-        command = [sys.executable, claims / "score_parts.py", "checkable", claims / "checkable.jsonl", answers.name]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        gold = str(claims / "checkable.jsonl")
+        command = [sys.executable, str(claims / "score_parts.py"), "checkable", gold, answers.name]
+        return str(subprocess.run(command, check=True, capture_output=True, text=True).stdout).strip()
 
 
 if __name__ == "__main__":

@@ -81,13 +81,14 @@ def _plain(view: View, span: Span, dimension: Dimension, memory: Memory, *, noun
     question = asked(place, dimension, noun)
     mood = stance(view.parse, view.clauses, place.number, (place.first, place.last), view.language)
     speaker, cue, denied = _speaker(view, span, memory)
+    spoken = replace(memory, subject=speaker) if speaker and _reported(view, span) else memory
     return Assertion(
         dimension=dimension,
         value=Value(),
         surface=view.text[span[0] : span[1]],
         sentence=view.text,
         span=span,
-        subject=resolve(question.subject, memory, view.language),
+        subject=resolve(question.subject, spoken, view.language) or (question.topic and (memory.title or question.topic)),
         predicate=question.predicate,
         modality=Modality.DENIED if denied else mood.modality,
         polarity=mood.polarity,
@@ -96,6 +97,12 @@ def _plain(view: View, span: Span, dimension: Dimension, memory: Memory, *, noun
         as_of=view.as_of,
         position=view.sentence.position,
     )
+
+
+def _reported(view: View, span: Span) -> bool:
+    """Whether a saying stands before the value: "it" is who says so ("Xiaomi denied that it …")."""
+    said = speaker_of(view.said, span)
+    return said is not None and said.span[1] <= span[0]
 
 
 def _speaker(view: View, span: Span, memory: Memory) -> tuple[str | None, str | None, bool]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.claims.cue_tables import table
-from monitor.claims.date_grammar import either
+from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.subject import Phrase, clean, phrase_before
-from monitor.claims.words import Parse
+from monitor.claims.words import Parse, Word
 
 _CLOSING = frozenset(",”\"'’“„»!?")
 _QUOTES = re.compile(r"[“”\"„«»]")
@@ -33,46 +33,52 @@ class _Speech:
     weak: frozenset[str]
     that: frozenset[str]
     denials: frozenset[str]
-    by: frozenset[str]
+    passive_by: frozenset[str]
     passive: frozenset[str]
     told: frozenset[str]
+    unsaid: frozenset[str]
+    participles: frozenset[str]
     relative: frozenset[str]
-    negative: frozenset[str]
-    according: re.Pattern[str]
+    according: PhraseTable[bool]
 
 
 @cache
 def _speech(language: str) -> _Speech:
     cues = table(language, "cues")
-    rows = cues["speech"]
-    names = ("forms", "weak", "that", "denials", "passive_by", "passive", "told")
-    according = re.compile(rf"\b(?:{either(rows['according'])})\s+", re.IGNORECASE)
+    rows = {name: frozenset(words) for name, words in cues["speech"].items()}
     return _Speech(
-        *(frozenset(rows[n]) for n in names),
-        frozenset(cues["clauses"]["relative"]),
-        frozenset(rows["unsaid"]),
-        according,
+        forms=rows["forms"],
+        weak=rows["weak"],
+        that=rows["that"],
+        denials=rows["denials"],
+        passive_by=rows["passive_by"],
+        passive=rows["passive"],
+        told=rows["told"],
+        unsaid=rows["unsaid"],
+        participles=rows["participles"],
+        relative=frozenset(cues["clauses"]["relative"]),
+        according=PhraseTable({True: rows["according"]}, language),
     )
 
 
 def attributions(parse: Parse, language: str = "en") -> tuple[Attribution, ...]:
     """Every saying in a sentence, in order."""
     rules = _speech(language)
-    found = [_according(parse, match) for match in rules.according.finditer(parse.text)]
+    found = [_according(parse, hit.first, hit.last) for hit in rules.according.find(parse.words, 0, len(parse.words))]
     for index, word in enumerate(parse.words):
-        if parse.tags[index] == "V" and word.lower in rules.forms:
+        if word.lower in rules.forms and parse.tags[index] == "V":
             said = _saying(rules, parse, index)
             if said:
                 found.append(said)
     return tuple(sorted(found, key=lambda a: a.span)) if len(found) > 1 else tuple(found)
 
 
-def _according(parse: Parse, match: re.Match[str]) -> Attribution:
-    first = parse.index_at(match.end())
+def _according(parse: Parse, start: int, first: int) -> Attribution:
     last = _phrase_end(parse, first)
-    end = parse.words[last - 1].end if last > first else match.end()
-    cue = " ".join(match[0].lower().split())
-    return Attribution(clean(parse.between(first, last)), cue, (match.start(), end), first)
+    cue = parse.between(start, first).lower()
+    return Attribution(
+        clean(parse.between(first, last)), cue, (parse.words[start].start, parse.words[last - 1].end), start
+    )
 
 
 def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
@@ -80,13 +86,13 @@ def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
     follows = parse.words[index + 1].lower if index + 1 < len(parse.words) else ""
     if index and parse.words[index - 1].lower in rules.passive:
         return _passive(rules, parse, index, follows)
-    if index and parse.words[index - 1].lower in rules.negative:
+    if index and parse.words[index - 1].lower in rules.unsaid:
         return None
     quoted = index > 0 and parse.words[index - 1].text in _CLOSING
     denied = word.lower in rules.denials
     if word.lower in rules.weak and not quoted and not denied and follows not in rules.that:
         return None
-    before = _speaker_before(rules, parse, index)
+    before = _first_subject(parse, word) if word.lower in rules.participles else _speaker_before(rules, parse, index)
     if before:
         speaker, start = before
         return Attribution(speaker, word.lower, (start, word.end), index, denied)
@@ -97,9 +103,16 @@ def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
     return _inverted(parse, index, index + 1, denied=denied)
 
 
+def _first_subject(parse: Parse, word: Word) -> tuple[str | None, int]:
+    """In "Xiaomi raised the price, saying …" the speaker is what the sentence speaks of."""
+    verb = next(i for i, tag in enumerate(parse.tags) if tag in "VA")
+    phrase = phrase_before(parse, 0, verb)
+    return (clean(parse.between(phrase.first, phrase.last)) if phrase else None), word.start
+
+
 def _passive(rules: _Speech, parse: Parse, index: int, follows: str) -> Attribution | None:
-    """ "It was announced by Xiaomi" names its speaker, "it was announced" hides it, "he was told" has another one."""
-    if follows in rules.by:
+    """A passive names its speaker ("it was announced by Xiaomi"), hides it, or has another one ("he was told")."""
+    if follows in rules.passive_by:
         return _inverted(parse, index, index + 2, denied=False)
     word = parse.words[index]
     if word.lower in rules.told:
@@ -129,7 +142,7 @@ def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | Non
 
 
 def _named_apposition(parse: Parse, phrase: Phrase, last: int) -> Phrase:
-    """ "his lawyer, Ann Lee, said": the name between the commas when the phrase before them is none."""
+    """In "his lawyer, Ann Lee, said" the name between the commas, since the phrase before them is none."""
     if parse.words[last - 1].text == "," and "N" not in parse.tags[phrase.first : phrase.last]:
         first = phrase.last + 1
         inner = parse.tags[first : last - 1]

@@ -20,7 +20,7 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Feature:
-    """``words`` are single, ``phrases`` several, ``start`` begins the sentence, ``signal`` is one of the shapes below."""
+    """``phrases`` are of several words, ``start`` begins the sentence, ``signal`` is one of the shapes below."""
 
     weight: float
     most: int

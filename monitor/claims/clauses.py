@@ -32,7 +32,7 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
     starts: list[tuple[int, str | None]] = [(0, None)]
     for index, word in enumerate(parse.words):
         if index == starts[-1][0]:
-            if index and word.lower in openers:
+            if word.lower in openers:
                 starts[-1] = (index, word.lower)
             continue
         if parse.tags[index] == "M":

@@ -70,7 +70,8 @@ def _iso(slots: Slots, _setting: Setting) -> Built:
     return (day, day), "day", ""
 
 
-def _numeric(slots: Slots, setting: Setting) -> Built | None:
+def _numeric(slots: Slots, _setting: Setting) -> Built | None:
+    """Day and month in whichever order is possible; None when both are."""
     one, two, year = int(slots["number"]), int(slots["day"]), int(slots["year"])
     if one <= 12 and two <= 12 and one != two:
         return None

@@ -50,6 +50,7 @@ class Grammar:
     capitalized: bool
     not_year: re.Pattern[str]
     dateline: re.Pattern[str]
+    negated: re.Pattern[str]
 
     def find(self, sentence: str) -> Iterator[Found]:
         if not self.trigger.search(sentence):
@@ -85,6 +86,7 @@ def grammar(language: str) -> Grammar:
         words["capitalized"],
         re.compile(words["not_year"], re.IGNORECASE),
         re.compile(words["dateline"]),
+        re.compile(words["negated"], re.IGNORECASE),
     )
 
 

@@ -37,6 +37,7 @@ class DateMention:
 
 
 _FUTURE_REACH = 40
+_LONGEST_LEAD = 24
 
 
 def dates(sentence: str, reference: date | None = None, language: str = "en") -> list[DateMention]:
@@ -72,17 +73,22 @@ def _mention(rules: Grammar, sentence: str, found: Found, reference: date | None
         return None
     days, granularity, form = built
     first, last = days or (None, None)
-    bound, lead, hedge = _lead(rules, sentence, found.start)
+    bound, lead, hedge = _lead(rules, sentence, found.start, ahead=ahead)
     return DateMention(
         found.start, found.end, first, last, bound, hedge, granularity, None, None if days else form, lead
     )
 
 
-def _lead(rules: Grammar, sentence: str, start: int) -> tuple[Bound, str | None, str | None]:
-    before = rules.before.search(sentence[max(0, start - 24) : start])
+def _lead(rules: Grammar, sentence: str, start: int, *, ahead: bool) -> tuple[Bound, str | None, str | None]:
+    before = rules.before.search(sentence[max(0, start - _LONGEST_LEAD) : start])
     if not before:
         return Bound.EXACT, None, None
-    bound = Bound(rules.words["bounds"][" ".join(before[1].lower().split())])
+    lead = " ".join(before[1].lower().split())
+    if lead in rules.words["forward"] and not ahead:
+        return Bound.EXACT, None, None
+    bound = Bound(rules.words["bounds"][lead])
+    if lead in rules.words["until"] and rules.negated.search(sentence[max(0, start - _FUTURE_REACH) : start]):
+        bound = Bound.AT_LEAST
     return bound, before[1], before[1] if bound is Bound.ABOUT else None
 
 
@@ -118,8 +124,8 @@ def _is_name(lead: re.Match[str] | None) -> bool:
 
 
 def _verb_like(rules: Grammar, after: str) -> bool:
-    word = after.split()[0].lower() if after.split() else ""
-    return word in rules.words["year_followers"]
+    word = after.split(maxsplit=1)[:1]
+    return bool(word) and word[0].lower() in rules.words["year_followers"]
 
 
 def _follows_group(rules: Grammar, before: str) -> bool:
@@ -128,7 +134,7 @@ def _follows_group(rules: Grammar, before: str) -> bool:
 
 
 def _is_month(rules: Grammar, sentence: str, found: Found) -> bool:
-    if "year" in found.slots or "part" in found.slots:
+    if not found.slots.keys().isdisjoint(("year", "part", "relative_year")):
         return True
     name = found.slots["month"]
     written = sentence[found.end - len(name) : found.end]
@@ -166,12 +172,15 @@ def _joined(rules: Grammar, sentence: str, mentions: Sequence[DateMention]) -> l
 
 def _stretch(first: DateMention, last: DateMention) -> list[DateMention]:
     first = _with_year_of(first, last)
-    plain = {"bound": Bound.EXACT, "lead": None, "hedge": None}
-    return [replace(first, edge="start", **plain), replace(last, edge="end", **plain)]
+    return [_edge(first, "start"), _edge(last, "end")]
+
+
+def _edge(mention: DateMention, edge: str) -> DateMention:
+    return replace(mention, edge=edge, bound=Bound.EXACT, lead=None, hedge=None)
 
 
 def _with_year_of(first: DateMention, last: DateMention) -> DateMention:
-    """ "January to March 2023": the year written once is the year of both."""
+    """In "January to March 2023" the year that is written once is the year of both."""
     if not (first.first and first.last and last.first) or first.first <= last.first:
         return first
     try:

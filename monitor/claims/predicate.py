@@ -8,20 +8,27 @@ from functools import cache
 
 from monitor.claims.clauses import Clause, clause_at
 from monitor.claims.cue_tables import table
-from monitor.claims.subject import Phrase, head_of, phrase_before, subject_phrase, text_of, verb_group
+from monitor.claims.subject import Phrase, clean, head_of, phrase_before, subject_phrase, text_of, verb_group
 from monitor.claims.words import Parse, lexis
 from storage.model import Dimension
 
 _REACH = 6
+_COMPLETING = 3
+_LONGEST_NOUN = 4
+_WORDS = frozenset("xNPDRV")
 _Group = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The subject as it stands in the text (None: look to what came before) and the predicate's key."""
+    """The subject as it stands in the text and the predicate's key.
+
+    ``topic`` is the noun that stands for the subject where nobody is named whose it is ("The price is …").
+    """
 
     subject: str | None
     predicate: str | None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,10 @@ class Site:
 @dataclass(frozen=True, slots=True)
 class _Keys:
     nouns: Mapping[str, str]
-    verbs: Mapping[str, str]
+    verbs: Mapping[str, Mapping[str, str]]
     light: frozenset[str]
+    empty: frozenset[str]
+    price: str
     trading: frozenset[str]
     trading_for: frozenset[str]
     skipped: frozenset[str]
@@ -54,9 +63,13 @@ class _Keys:
 def _keys(language: str) -> _Keys:
     rows = table(language, "cues")["predicate"]
     nouns = {form: key for key, forms in rows["nouns"].items() for form in forms}
-    verbs = {form: key for key, forms in rows["verbs"].items() for form in forms}
-    sets = (frozenset(rows[name]) for name in ("light", "trading", "trading_for", "skipped"))
-    return _Keys(nouns, verbs, *sets)
+    verbs = {
+        dimension: {form: key for key, forms in row.items() for form in forms}
+        for dimension, row in rows["verbs"].items()
+    }
+    price = verbs[Dimension.MONEY][rows["trading"][0]]
+    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped"))
+    return _Keys(nouns, verbs, frozenset(rows["light"]), frozenset(rows["empty"]), price, *sets)
 
 
 def site(parse: Parse, parts: tuple[Clause, ...], span: tuple[int, int], language: str = "en") -> Site:
@@ -71,16 +84,21 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
     group = verb_group(parse, place.clause, place.first)
     behind = group is not None and group[0] >= place.last
     phrase = _subject(place, group, behind=behind)
-    sold = None if behind else _sold(keys, place, group)
+    sold = _sold(keys, place, group) if dimension is Dimension.MONEY and not behind else None
     if sold:
         return sold
     who = _owner(keys, place, phrase)
-    verb, named, topic = _verb(keys, parse, group), _named(keys, place), _topic(keys, parse, phrase)
+    verb, named, topic = _verb(keys, parse, group, dimension), _named(keys, place), _topic(keys, parse, phrase)
+    bare = text_of(parse, phrase, place.language) if phrase and topic and not who else None
     if dimension is Dimension.COUNT and noun:
-        return Asked(_counted(noun) if behind else who, _joined(verb, named or _counted(noun)))
+        counted = _counted(place, noun)
+        return Asked(counted if behind else who, _joined(verb, named or counted), bare)
     if dimension is Dimension.DATE:
-        return Asked(who, _joined(verb, topic or (None if behind else _object(place, group))))
-    return Asked(who, named or _joined(topic, verb if topic and _level(keys, place) else None) or topic or verb or noun)
+        acted = None if behind else _object(place, group)
+        return Asked(who, _joined(verb, topic or acted) if verb or topic else _light_phrase(place, group), bare)
+    change = _joined(topic, verb) if topic and _is_change(keys, place) else None
+    light = _light_key(parse, group)
+    return Asked(who, named or change or topic or verb or noun or (light if light not in keys.empty else None), bare)
 
 
 def _subject(place: Site, group: _Group | None, *, behind: bool) -> Phrase | None:
@@ -92,7 +110,7 @@ def _subject(place: Site, group: _Group | None, *, behind: bool) -> Phrase | Non
 
 
 def _subject_around(place: Site, verb: int) -> Phrase | None:
-    """The subject where the value stands before the verb: in it ("a team of 2,300 works"), or before it ("In 2023 …")."""
+    """The subject of a value before the verb: it holds the value ("a team of 2,300 works") or follows ("In 2023 …")."""
     parse, first = place.parse, place.last
     found = phrase_before(parse, place.clause.first, verb)
     if found and found.head < place.first:
@@ -116,7 +134,7 @@ def _label(place: Site) -> Phrase | None:
 
 
 def _sold(keys: _Keys, place: Site, group: _Group | None) -> Asked | None:
-    """ "Xiaomi sells the MS11 for 40,000 euros" is about the price of the MS11."""
+    """The price of the MS11 is what "Xiaomi sells the MS11 for 40,000 euros" is about."""
     if group is None or not keys.trading.intersection(place.parse.keys[group[0] : group[1]]):
         return None
     last = place.first
@@ -126,20 +144,26 @@ def _sold(keys: _Keys, place: Site, group: _Group | None) -> Asked | None:
         return None
     thing = Phrase(group[1], last - 1, head_of(place.parse, group[1], last - 1))
     if thing.first < thing.last:
-        return Asked(text_of(place.parse, thing, place.language), keys.verbs.get("price", "price"))
+        return Asked(text_of(place.parse, thing, place.language), keys.price)
     phrase = subject_phrase(place.parse, place.parts, place.number, group[0], place.language)
-    return Asked(_owner(keys, place, phrase), keys.verbs.get("price", "price"))
+    return Asked(_owner(keys, place, phrase), keys.price)
 
 
-def _counted(noun: str) -> str:
-    return noun.strip(" ,.")
+def _counted(place: Site, noun: str) -> str:
+    """What is counted: the noun up to the next verb."""
+    last = place.last
+    while last < place.clause.last and place.parse.tags[last] in "xNR":
+        last += 1
+    while last > place.last and place.parse.tags[last - 1] == "R":
+        last -= 1
+    return clean(place.parse.between(place.last, min(last, place.last + _LONGEST_NOUN))) or noun
 
 
 def _joined(*parts: str | None) -> str | None:
     return " ".join(part for part in parts if part) or None
 
 
-def _level(keys: _Keys, place: Site) -> bool:
+def _is_change(keys: _Keys, place: Site) -> bool:
     """Whether a value is a change ("rose 5 %") and not the level reached ("rose to 5 %")."""
     before = place.first - 1
     while before > place.clause.first and place.parse.words[before].lower in keys.skipped:
@@ -147,15 +171,36 @@ def _level(keys: _Keys, place: Site) -> bool:
     return place.parse.tags[before] == "V"
 
 
-def _verb(keys: _Keys, parse: Parse, group: _Group | None) -> str | None:
+def _verb(keys: _Keys, parse: Parse, group: _Group | None, dimension: Dimension) -> str | None:
     """The key of the main verb of a group, None when it carries no question of its own."""
     if group is None:
         return None
     for index in range(group[1] - 1, group[0] - 1, -1):
         key = parse.keys[index]
         if parse.tags[index] == "V" and key not in keys.light:
-            return keys.verbs.get(key, key) if key else parse.words[index].lower
+            return keys.verbs.get(dimension, {}).get(key, key) if key else parse.words[index].lower
     return None
+
+
+def _light_key(parse: Parse, group: _Group | None) -> str | None:
+    """The key of the last verb of a group, whatever it is."""
+    keys = [key for key in parse.keys[group[0] : group[1]] if key] if group else []
+    return keys[-1] if keys else None
+
+
+def _light_phrase(place: Site, group: _Group | None) -> str | None:
+    """A verb that says little with what completes it ("go on sale", "take place"), or its complement ("due")."""
+    key = _light_key(place.parse, group)
+    if group is None or key is None:
+        return None
+    last = place.first
+    while last > group[1] and place.parse.tags[last - 1] in "PD":
+        last -= 1
+    rest = place.parse.words[group[1] : last]
+    if 0 < len(rest) <= _COMPLETING and set(place.parse.tags[group[1] : last]) <= _WORDS:
+        words = " ".join(word.lower for word in rest)
+        return words if place.parse.tags[group[1] - 1] == "A" else f"{key} {words}"
+    return key
 
 
 def _object(place: Site, group: _Group | None) -> str | None:
@@ -202,3 +247,19 @@ def _owner(keys: _Keys, place: Site, subject: Phrase | None) -> str | None:
         return text_of(parse, Phrase(first, subject.last, head_of(parse, first, subject.last)), language)
     before = Phrase(subject.first, subject.head, subject.head - 1)
     return text_of(parse, before, language) if before.first < before.last else None
+
+
+def topic_after(
+    parse: Parse, parts: tuple[Clause, ...], first: int, language: str = "en"
+) -> tuple[str | None, str | None]:
+    """Subject and predicate that a noun phrase at the word ``first`` names ("the capacity of the plant")."""
+    last = first
+    while last < len(parse.words) and parse.tags[last] in "NxDPW#R":
+        last += 1
+    phrase = Phrase(first, last, head_of(parse, first, last))
+    place = Site(parse, parts, clause_at(parts, first), first, last, language)
+    if phrase.first >= phrase.last:
+        return None, None
+    keys = _keys(language)
+    topic = _topic(keys, parse, phrase)
+    return (_owner(keys, place, phrase), topic) if topic else (None, text_of(parse, phrase, language))

@@ -7,12 +7,12 @@ the modules beside this one read quantities, dates, cues, speakers, subjects and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.claims.answers import amount, date_answer, role_answer, statement
 from monitor.claims.attribution import quote_open
-from monitor.claims.corrections import Correction, is_notice, pair
+from monitor.claims.corrections import MOST_SENTENCES, Correction, Notice, corrected, is_notice
 from monitor.claims.cue_tables import language_of
 from monitor.claims.quantity import quantities
 from monitor.claims.sentences import Sentence, split
@@ -21,7 +21,7 @@ from monitor.claims.subject import Memory, main_subject, resolve, title_entity
 from monitor.claims.view import View, view
 from monitor.claims.when import timing
 from monitor.claims.words import parse
-from storage.model import Article, Assertion, Dimension
+from storage.model import Article, Assertion
 
 HEADLINE = -1
 NOTICE = -2
@@ -38,23 +38,44 @@ class Reading:
 
 @dataclass(slots=True)
 class _Reader:
+    """Reads sentence after sentence; what it remembers of those before is all its state."""
+
     reference: date | None
     language: str
     memory: Memory
     quoted: bool = False
     paragraph: int = HEADLINE
     statements: int = 0
+    notice: list[tuple[View, tuple[Assertion, ...]]] = field(default_factory=list)
+    assertions: list[Assertion] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
-    def read(self, sentence: Sentence) -> list[Assertion]:
+    def read(self, sentence: Sentence) -> None:
         if sentence.paragraph != self.paragraph:
+            self.end_notice()
             self.paragraph, self.quoted = sentence.paragraph, False
         seen = view(sentence, self.reference, self.language, quoted=self.quoted)
         self.quoted = quote_open(sentence.text, opened=self.quoted)
         if seen is None:
-            return []
-        found = self._values(seen) or self._statement(seen)
-        self._remember(seen)
-        return found
+            return
+        found = tuple(self._values(seen) or self._statement(seen))
+        if self.notice or sentence.position == NOTICE or is_notice(seen):
+            self._note(seen, found)
+        else:
+            self.assertions += found
+            self._remember(seen)
+
+    def _note(self, seen: View, found: tuple[Assertion, ...]) -> None:
+        self.notice.append((seen, found))
+        if len(self.notice) == MOST_SENTENCES:
+            self.end_notice()
+
+    def end_notice(self) -> None:
+        if self.notice:
+            pairs, kept = corrected(Notice(tuple(self.notice)))
+            self.corrections += pairs
+            self.assertions += kept
+            self.notice = []
 
     def _values(self, seen: View) -> list[Assertion]:
         amounts = quantities(seen.text, self.language, seen.taken())
@@ -98,14 +119,10 @@ def read(
     notices = tuple(s for notice in corrections for s in _apart(notice, NOTICE, code))
     title = title_entity(parse(heads[0].text, code)) if heads else None
     reader = _Reader(published_at.date() if published_at else None, code, Memory(title, common=_common(text)))
-    assertions: list[Assertion] = []
-    corrected: list[Correction] = []
     for sentence in (*heads, *sentences, *notices):
-        found = reader.read(sentence)
-        assertions += found
-        if sentence.position == NOTICE or is_notice(sentence.text, code):
-            corrected += pair(found, code)
-    return Reading((*heads, *sentences), tuple(assertions), tuple(corrected))
+        reader.read(sentence)
+    reader.end_notice()
+    return Reading((*heads, *sentences), tuple(reader.assertions), tuple(reader.corrections))
 
 
 def read_article(article: Article) -> Reading:

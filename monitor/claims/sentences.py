@@ -16,7 +16,7 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``start`` is its offset in the article's text, ``paragraph`` the line it stands in; a headline has position -1."""
+    """``start`` is its offset in the article's text, ``paragraph`` its line; a headline has position -1."""
 
     text: str
     position: int

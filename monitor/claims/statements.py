@@ -7,11 +7,13 @@ from functools import cache
 
 from monitor.claims.checkable import THRESHOLD, checkable
 from monitor.claims.cue_tables import table
+from monitor.claims.subject import clean
 from monitor.claims.words import Parse
 
 MOST_STATEMENTS = 40
 _FEWEST_WORDS = 5
 _LONGEST_ROLE = 12
+_LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,22 @@ class Role:
 class _Words:
     roles: frozenset[str]
     of: frozenset[str]
+    first_words: frozenset[str]
+    last_words: frozenset[str]
     longest: int
 
 
 @cache
 def _words(language: str) -> _Words:
     rows = table(language, "cues")["entity"]
-    return _Words(frozenset(rows["roles"]), frozenset(rows["of"]), max(len(r.split()) for r in rows["roles"]))
+    split = [role.split() for role in rows["roles"]]
+    return _Words(
+        roles=frozenset(rows["roles"]),
+        of=frozenset(rows["of"]),
+        first_words=frozenset(words[0] for words in split),
+        last_words=frozenset(words[-1] for words in split),
+        longest=max(map(len, split)),
+    )
 
 
 def worth_stating(parse: Parse, language: str = "en") -> bool:
@@ -45,7 +56,7 @@ def worth_stating(parse: Parse, language: str = "en") -> bool:
 
 
 def roles(parse: Parse, language: str = "en") -> list[Role]:
-    """Every apposition of the form "NAME, chief executive of FIRM,"."""
+    """Who holds which role: "NAME, chief executive of FIRM," and "FIRM chief executive NAME"."""
     words = _words(language)
     found = []
     for index, word in enumerate(parse.words):
@@ -53,9 +64,35 @@ def roles(parse: Parse, language: str = "en") -> list[Role]:
             first = _name_start(parse, index)
             role = _role_after(words, parse, index + 1)
             if role and index - first >= 2:
-                span = (parse.words[first].start, parse.words[index - 1].end)
-                found.append(Role(parse.text[span[0] : span[1]], *role, span))
+                found.append(_role(parse, first, index, *role))
+        elif word.lower in words.last_words:
+            titled = _titled(words, parse, index)
+            found += [titled] if titled else []
     return found
+
+
+def _role(parse: Parse, first: int, last: int, role: str, of: str | None) -> Role:
+    span = (parse.words[first].start, parse.words[last - 1].end)
+    return Role(parse.text[span[0] : span[1]], role, of, span)
+
+
+def _titled(words: _Words, parse: Parse, index: int) -> Role | None:
+    """A role whose last word is at ``index``, between two names ("Xiaomi's chief executive Lei Jun")."""
+    last = index + 1
+    while last < len(parse.words) and parse.tags[last] == "N":
+        last += 1
+    if not 2 <= last - index - 1 <= _LONGEST_NAME or parse.words[index + 1].lower in words.first_words:
+        return None
+    for size in range(min(words.longest, index), 0, -1):
+        first = index + 1 - size
+        role = " ".join(word.lower for word in parse.words[first : index + 1])
+        if role in words.roles:
+            start = first
+            while start and parse.words[start - 1].text[0].isupper() and parse.tags[start - 1] in "Nx":
+                start -= 1
+            of = clean(parse.between(start, first)) if start < first else None
+            return _role(parse, index + 1, last, role, of) if of else None
+    return None
 
 
 def _name_start(parse: Parse, end: int) -> int:
@@ -77,13 +114,19 @@ def _role_after(words: _Words, parse: Parse, first: int) -> tuple[str, str | Non
         for start in range(len(lower) - size + 1):
             role = " ".join(lower[start : start + size])
             if role in words.roles:
-                return role, _holder(words, parse, first, first + start, first + start + size, last)
+                at = first + start
+                return role, _of(words, parse, at + size, last) or _named_before(parse, first, at)
     return None
 
 
-def _holder(words: _Words, parse: Parse, first: int, role: int, after: int, last: int) -> str | None:
+def _of(words: _Words, parse: Parse, after: int, last: int) -> str | None:
+    """The firm in "chief executive of the firm"."""
     if after + 1 < last and parse.words[after].lower in words.of:
-        start = after + 1 + (parse.tags[after + 1] == "D")
-        return parse.between(start, last) or None
+        return parse.between(after + 1 + (parse.tags[after + 1] == "D"), last) or None
+    return None
+
+
+def _named_before(parse: Parse, first: int, role: int) -> str | None:
+    """The firm in "the Xiaomi chief executive"."""
     names = [i for i in range(first, role) if parse.tags[i] in "Nx" and parse.words[i].text[0].isupper()]
-    return parse.between(names[0], role) if names else None
+    return clean(parse.between(names[0], role)) if names else None

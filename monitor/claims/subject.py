@@ -41,8 +41,14 @@ class _Words:
 @cache
 def _words(language: str) -> _Words:
     rows = table(language, "cues")
-    names = ("pronouns", "persons", "expletives", "anaphors")
-    return _Words(*(frozenset(rows["subject"][n]) for n in names), frozenset(rows["clauses"]["relative"]))
+    subject = rows["subject"]
+    return _Words(
+        pronouns=frozenset(subject["pronouns"]),
+        persons=frozenset(subject["persons"]),
+        expletives=frozenset(subject["expletives"]),
+        anaphors=frozenset(subject["anaphors"]),
+        relative=frozenset(rows["clauses"]["relative"]),
+    )
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ class Memory:
                 self.name = subject
 
     def is_name(self, phrase: str) -> bool:
-        return phrase[0].isupper() and phrase.split()[0].lower() not in self.common
+        return phrase[0].isupper() and phrase.split(maxsplit=1)[0].lower() not in self.common
 
 
 def verb_group(parse: Parse, clause: Clause, index: int) -> tuple[int, int] | None:
@@ -100,7 +106,9 @@ def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: 
     clause the phrase that stands right before its pronoun.
     """
     clause = parts[number]
-    found = phrase_before(parse, clause.first, group)
+    found = phrase_before(parse, clause.first + (clause.opener is not None), group)
+    if found is None and number and clause.first == group:
+        found = phrase_before(parse, parts[number - 1].first + (parts[number - 1].opener is not None), group)
     if found and not _is_relative(parse, found, language):
         return found
     if number == 0:
@@ -150,7 +158,7 @@ def phrase_before(parse: Parse, floor: int, index: int, *, quotes: bool = False)
         first -= 1
         if parse.tags[first] == "W":
             break
-    if parse.tags[first : first + 1] == "W" and last - first > 1:
+    if parse.tags[first : first + 1] == "W" and last - first > 1 and parse.tags[first + 1] != "P":
         first += 1
     first = _without_adverbial(parse, first, last)
     return Phrase(first, last, head_of(parse, first, last)) if first < last else None
@@ -179,7 +187,7 @@ def text_of(parse: Parse, phrase: Phrase, language: str = "en", *, whole: bool =
     linking = lexis(language).linking
     while not whole and last + 1 < phrase.last and parse.words[last].lower in linking:
         last = head_of(parse, last, phrase.last) + 1
-    while first < last and parse.tags[first] in "DR#":
+    while first < last and parse.tags[first] in "DR#" and not (whole and parse.tags[first] == "#"):
         first += 1
     first = max(first, last - MOST_WORDS)
     return clean(parse.between(first, last))
@@ -224,7 +232,7 @@ def main_subject(parse: Parse, parts: tuple[Clause, ...], said: frozenset[int], 
         group = next((i for i in range(part.first, part.last) if parse.tags[i] in "VA"), None)
         if group is None or any(group <= word < part.last for word in said):
             continue
-        phrase = phrase_before(parse, part.first, group)
+        phrase = phrase_before(parse, part.first + (part.opener is not None), group)
         if phrase and not _is_relative(parse, phrase, language):
             return text_of(parse, phrase, language)
     return None

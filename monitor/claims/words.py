@@ -14,12 +14,22 @@ from typing import NamedTuple
 
 from monitor.claims.cue_tables import table
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?![^\W\d_])"
+_PIECES = (
+    r"(?:[^\W\d_]\.){{2,}}(?![^\W\d_])|(?:{abbreviations}|[A-Z])\.(?=\s)"
     r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+)?"
-    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:['’](?=[st]\b)\w)?|['’][^\W\d_]{1,2}(?!\w)|[^\w\s]"
+    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:['’](?=[st]\b)\w|(?<=s)['’](?=\s\w))?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
+)
+# of a word in two lists the later tag counts
+_KINDS = (
+    ("R", "adverbs"),
+    ("P", "prepositions"),
+    ("C", "conjunctions"),
+    ("D", "determiners"),
+    ("W", "pronouns"),
+    ("A", "auxiliaries"),
 )
 _ENDS_POSSESSIVE = ("'s", "’s")
+_ENDS_PLURAL_POSSESSIVE = ("s'", "s’")
 
 
 class Word(NamedTuple):
@@ -36,6 +46,7 @@ class Word(NamedTuple):
 class Lexis:
     """What the tables of one language say of single words."""
 
+    token: re.Pattern[str]
     kinds: Mapping[str, str]
     verbs: Mapping[str, str]
     linking: frozenset[str]
@@ -49,6 +60,7 @@ class Lexis:
     plural_endings: tuple[str, ...]
     never_verbs: frozenset[str]
     not_adverbs: frozenset[str]
+    not_plural: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +88,31 @@ class Parse:
 
 @cache
 def lexis(language: str) -> Lexis:
-    cues = table(language, "cues")
-    kinds: dict[str, str] = {}
-    for tag, name in (("R", "adverbs"), ("P", "prepositions"), ("C", "conjunctions"), ("D", "determiners")):
-        kinds.update(dict.fromkeys(cues["words"][name], tag))
-    kinds.update(dict.fromkeys(cues["words"]["pronouns"], "W"))
-    kinds.update(dict.fromkeys(cues["words"]["auxiliaries"], "A"))
-    rows = cues["words"]
+    rows = table(language, "cues")["words"]
+    kinds = {word: tag for tag, name in _KINDS for word in rows[name]}
+    verbs = table(language, "verbs")["verbs"]
     return Lexis(
-        kinds,
-        {form: key for key, forms in table(language, "verbs")["verbs"].items() for form in (key, *forms.split())},
-        *(frozenset(rows[name]) for name in ("linking", "infinitive", "complement", "contracting", "level")),
-        *(tuple(rows[name]) for name in ("adverb_endings", "past_endings", "active_endings", "plural_endings")),
-        frozenset(rows["never_verbs"]),
-        frozenset(rows["not_adverbs"]),
+        token=re.compile(_PIECES.format(abbreviations="|".join(rows["abbreviations"]))),
+        kinds=kinds,
+        verbs={form: key for key, forms in verbs.items() for form in (key, *forms.split())},
+        linking=frozenset(rows["linking"]),
+        infinitive=frozenset(rows["infinitive"]),
+        complement=frozenset(rows["complement"]),
+        contracting=frozenset(rows["contracting"]),
+        level=frozenset(rows["level"]),
+        adverb_endings=tuple(rows["adverb_endings"]),
+        past_endings=tuple(rows["past_endings"]),
+        active_endings=tuple(rows["active_endings"]),
+        plural_endings=tuple(rows["plural_endings"]),
+        not_plural=tuple(rows["not_plural"]),
+        never_verbs=frozenset(rows["never_verbs"]),
+        not_adverbs=frozenset(rows["not_adverbs"]),
     )
 
 
 def split_words(text: str, language: str = "en") -> tuple[Word, ...]:
-    return _words(lexis(language), _TOKEN.finditer(text))
+    rules = lexis(language)
+    return _words(rules, rules.token.finditer(text))
 
 
 def parse(sentence: str, language: str = "en") -> Parse:
@@ -120,6 +138,8 @@ def _words(rules: Lexis, matches: Iterable[re.Match[str]]) -> tuple[Word, ...]:
                 )
             else:
                 words.append(Word(text, lower[:-2], start, end, True))
+        elif lower.endswith(_ENDS_PLURAL_POSSESSIVE):
+            words.append(Word(text, lower[:-1], start, end, True))
         else:
             words.append(Word(text, lower, start, end, False))
     return tuple(words)
@@ -141,7 +161,7 @@ def _tag(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> 
         return "V"
     if word.lower.endswith(rules.adverb_endings) and word.lower not in rules.not_adverbs:
         return "R"
-    return "N" if first.isupper() and not (word.lower in rules.verbs) else "x"
+    return "N" if first.isupper() and word.lower not in rules.verbs else "x"
 
 
 def _verb_here(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> bool:
@@ -180,7 +200,8 @@ def _finite(rules: Lexis, words: tuple[Word, ...], index: int, before: str, *, t
         return third
     if not before or before in {"M", "#", "C"} or follows in {"A", "V"}:
         return before in {"C", "M"} and follows in set("D#WN") and index > 0
-    plural = words[index - 1].lower.endswith(rules.plural_endings)
+    last = words[index - 1].lower
+    plural = last.endswith(rules.plural_endings) and not last.endswith(rules.not_plural)
     if third:
         return not plural and _verb_like_after(rules, words, index, follows)
     return plural and (follows != "P" or words[index + 1].lower not in rules.complement)
