@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree
 
-from spiders.links import article_links, is_index
+from spiders.links import article_links, is_front, is_index, named_as_article
 from spiders.markup import decode, parse
 from storage.model import Page, Source, SourceKind
 
@@ -20,9 +20,15 @@ MOST_BYTES = 8 * 2**20
 MOST_ITEMS = 1000
 MOST_ADDRESSES = 50_000  # the sitemap protocol's own limit
 MOST_SITEMAPS = 5
+GLANCE = 100_000  # bytes
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
+_OPEN_GRAPH_ARTICLE = re.compile(
+    rb"<meta\b[^>]{0,200}og:type[^>]{0,200}content=.article\b|<meta\b[^>]{0,200}content=.article\b[^>]{0,200}og:type",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 _ADVERTISED = "application/rss+xml", "application/atom+xml"
 
@@ -54,9 +60,16 @@ def discover(page: Page, source: Source, kind: SourceKind) -> Discovery:
     return _read_html(page, source, kind)
 
 
+def plainly_article(body: bytes, url: str) -> bool:
+    """Say at a glance, without parsing, that an answer is a page of its own; False where it takes a closer look."""
+    if body.startswith(_GZIP) or is_front(url) or _sniff(body) is not SourceKind.AUTO:
+        return False
+    return named_as_article(url) or bool(_OPEN_GRAPH_ARTICLE.search(body[:GLANCE]))
+
+
 def unpack(body: bytes, most: int = MOST_BYTES) -> bytes | None:
     """Unpack a gzip file; other bytes come back as they are, None where it would be more than ``most``."""
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(_GZIP):
         return body
     try:
         plain = zlib.decompressobj(wbits=31).decompress(body, most + 1)

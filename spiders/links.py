@@ -19,7 +19,7 @@ INDEX_LINKS = 8
 _DATED = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
-_IDENTIFIED = re.compile(r"\d{5,}|[-_/.](?:a|art|id)?\d{4,}", re.IGNORECASE)
+_IDENTIFIED = re.compile(r"\d{5,}|[-_/.](?:a|art|id)?\d{4,}|\bid\w*=\d{3,}", re.IGNORECASE)
 _CHROME = frozenset({"nav", "footer", "aside", "form"})
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "article"})
 _NO_ARTICLE = re.compile(
@@ -53,9 +53,20 @@ def is_index(tree: Any, url: str, links: int) -> bool:
     """Say whether a page lists articles rather than being one, given how many article links it has."""
     if _declared_article(tree):
         return False
-    if urlsplit(url).path in {"", "/"}:
+    if is_front(url):
         return links > 0
-    return links >= INDEX_LINKS and _running_text(tree) < 1000
+    return not named_as_article(url) and links >= INDEX_LINKS and _running_text(tree) < 1000
+
+
+def is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def named_as_article(url: str) -> bool:
+    """Say whether an address alone tells an article: by a headline or a number in it."""
+    parts = urlsplit(url)
+    return _slug_words(parts.path) >= 5 or bool(_IDENTIFIED.search(parts.query))
 
 
 def _target(link: Any, url: str) -> str | None:
@@ -86,9 +97,12 @@ def _score(link: Any, target: str) -> int:
 
 
 def _score_address(path: str) -> int:
-    slug = max(path.split("/"), key=len)
-    words = len(re.findall(r"[^\W\d_]{2,}", slug))
+    words = _slug_words(path)
     return 2 * bool(_DATED.search(path)) + (words >= 3) + (words >= 5) + bool(_IDENTIFIED.search(path))
+
+
+def _slug_words(path: str) -> int:
+    return len(re.findall(r"[^\W\d_]{2,}", max(path.split("/"), key=len)))
 
 
 def _score_place(link: Any) -> int:

@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from spiders.answers import NOT_MODIFIED, WALLED, error_line, moved_home, page_of, refuse_answer
-from spiders.discover import Discovery, discover
+from spiders.discover import Discovery, discover, plainly_article
 from spiders.gate import check_url
 from spiders.items import Fetched
 from spiders.pool import JobFailed
@@ -79,6 +79,8 @@ class NewsSpider(Spider):
 
     async def listing(self, response: Response) -> Found:
         """Take an answer that lists articles, or whose kind is still to be seen."""
+        if response.meta["kind"] is SourceKind.AUTO and plainly_article(response.body, response.url):
+            return await self._page_after_all(response)
         found = await self._discovered(response)
         if found.reason:
             return await self._fail(response, found.reason)

@@ -165,6 +165,8 @@ def _plain_words(url: str, seconds: float) -> Iterator[None]:
     except RefusedAddress as error:
         # The resolver knows the host only; the line names the whole address.
         raise RefusedAddress(f"{url}: {str(error).partition(': ')[2]}", url=url) from error
+    except aiohttp.ConnectionTimeoutError as error:
+        raise FetchError(f"{url}: no connection within {CONNECT_SECONDS:g} seconds", url=url) from error
     except TimeoutError as error:
         raise FetchError(f"{url}: no complete answer within {seconds:g} seconds", url=url) from error
     except (aiohttp.ClientError, OSError, ValueError) as error:

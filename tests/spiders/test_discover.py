@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiders.discover import Discovery, discover, unpack
+from spiders.discover import Discovery, discover, plainly_article, unpack
 from storage.model import Page, Source, SourceKind
 
 AT = datetime(2024, 5, 6, tzinfo=UTC)
@@ -182,3 +182,21 @@ def test_any_other_page_is_taken_as_a_page(body: str) -> None:
 
 def test_a_list_of_stories_away_from_the_front_page_is_a_section() -> None:
     assert found(index_page(STORIES), url="https://courier.example/news").kind is SourceKind.SECTION
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "plainly"),
+    [
+        (b'<head><meta property="og:type" content="article"><p>', "/bridge", True),
+        (b"<head><meta content='article' property='og:type'><p>", "/bridge", True),
+        (b"<html><p>Hello", "/council-votes-for-a-new-bridge", True),
+        (b"<html><p>Hello", "/view.php?id=1234", True),
+        (b"<html><p>Hello", "/news", False),
+        (b'<meta property="og:type" content="article">', "/", False),
+        (b'<meta property="og:type" content="website">', "/news", False),
+        (b"<rss version='2.0'>", "/feed-of-the-five-newest-stories", False),
+        (gzip.compress(b"<urlset>"), "/map-of-the-five-newest-stories.xml.gz", False),
+    ],
+)
+def test_a_glance_tells_an_article_only_where_nothing_speaks_against_it(body: bytes, path: str, plainly: bool) -> None:
+    assert plainly_article(body, f"https://courier.example{path}") is plainly
