@@ -87,7 +87,9 @@ def _is_sqlite(url: URL) -> bool:
 
 def _connect_args(url: URL, busy_seconds: float) -> dict[str, Any]:
     if _is_sqlite(url):
-        return {"timeout": busy_seconds, "isolation_level": None}
+        # What stands in the address (sqlite:///FILE?timeout=5) counts; connect_args would override it.
+        given = {} if "timeout" in url.query else {"timeout": busy_seconds}
+        return {"isolation_level": None, **given}
     options = f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
     return {"connect_timeout": CONNECT_SECONDS, "options": options}
 
