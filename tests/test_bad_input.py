@@ -30,7 +30,7 @@ class Answers(BaseHTTPRequestHandler):
         status, body, content_type = {
             PIECE.path: (200, page.body, page.content_type),
             "/robots.txt": (404, b"", "text/plain"),
-            "/list": (200, TEXTLESS, "text/html"),
+            "/hours": (200, TEXTLESS, "text/html"),
             "/paper.pdf": (200, b"%PDF-1.7 nothing to read", "application/pdf"),
             "/broken": (500, b"<html><body>oops</body></html>", "text/html"),
         }.get(self.path, (404, b"<html><body>not here</body></html>", "text/html"))
@@ -108,8 +108,8 @@ def test_a_crawl_tells_each_failure_and_finishes_the_other_sources(claimwatch, o
 
 
 def test_an_address_that_is_no_article_is_told_in_a_plain_word(claimwatch, origin):
-    done = claimwatch("crawl", f"{origin}/list", "--allow-private", LOOPBACK)
-    said(done, SOURCE_FAILED, f"{origin}/list")
+    done = claimwatch("crawl", f"{origin}/hours", "--allow-private", LOOPBACK)
+    said(done, SOURCE_FAILED, f"{origin}/hours")
 
 
 def test_a_private_address_is_refused_unless_allowed(claimwatch, origin):
