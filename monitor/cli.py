@@ -91,7 +91,7 @@ def _guarded(run: Callable[[], Any], args: Sequence[str]) -> int:
         return _tell(_usage(error), error.exit_code)
     except ClaimwatchError as error:
         return _tell(str(error), error.exit_code)
-    except Exception as error:
+    except Exception as error:  # the outermost: a person gets a line, not a traceback
         if "--debug" in args:
             raise
         return _tell(f"unexpected {type(error).__name__}: {error} (--debug shows where)", 1)

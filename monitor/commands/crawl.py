@@ -7,7 +7,6 @@ import click
 from monitor import forms, options
 from monitor.app import App
 from monitor.check import check
-from monitor.crawl import crawl
 from monitor.report import tables
 from monitor.report.changes import tell
 from monitor.report.console import output, progress
@@ -35,14 +34,7 @@ def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_priv
     app = App(everywhere)
     wanted = app.sources(sources)
     with app.store(create=True) as store:
-        with progress("Crawling", None) as run:
-
-            def visited(visit: Visit) -> None:
-                run()
-                if visit.error:
-                    run.tell(visit.error)
-
-            reports = crawl(wanted, database=app.database, policy=app.policy(allow_private), progress=visited)
+        reports = _visited(app, wanted, allow_private)
         with progress("Checking", None) as run:
             changes = check(store, progress=lambda _: run())
         notes = still_said(store, changes)
@@ -52,4 +44,19 @@ def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_priv
         tell(console, changes, notes)
     else:
         write_object(forms.crawled(reports, changes), form)
-    return 1 if failed(reports) else 0
+    return SourceError.exit_code if failed(reports) else 0
+
+
+def _visited(app: App, wanted: Sequence[Source], allow_private: Sequence[str]) -> list[SourceReport]:
+    from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs a second that a wrong word need not wait for
+
+    with progress("Crawling", None) as run:
+        return crawl(
+            wanted, database=app.database, policy=app.policy(allow_private), progress=lambda visit: _count(run, visit)
+        )
+
+
+def _count(run: Run, visit: Visit) -> None:
+    run()
+    if visit.error:
+        run.tell(visit.error)

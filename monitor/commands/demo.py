@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from monitor import options
-from monitor.demo.job import run
 
 EXAMPLE = """\
 claimwatch demo
@@ -24,4 +23,6 @@ claimwatch demo --keep demo && claimwatch diff demo/site/1 demo/site/2"""
 @options.form
 def command(keep: Path | None, form: str) -> int:
     """Crawl two editions of a built-in news site on loopback and tell what changed; needs no network and no set-up."""
+    from monitor.demo.job import run  # noqa: PLC0415  # the crawler costs a second that --help need not wait for
+
     return run(form, keep)
