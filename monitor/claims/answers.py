@@ -88,7 +88,8 @@ def _plain(view: View, span: Span, dimension: Dimension, memory: Memory, *, noun
         surface=view.text[span[0] : span[1]],
         sentence=view.text,
         span=span,
-        subject=resolve(question.subject, spoken, view.language) or (question.topic and (memory.title or question.topic)),
+        subject=resolve(question.subject, spoken, view.language)
+        or (question.topic and (memory.title or question.topic)),
         predicate=question.predicate,
         modality=Modality.DENIED if denied else mood.modality,
         polarity=mood.polarity,

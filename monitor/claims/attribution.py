@@ -64,7 +64,9 @@ def _speech(language: str) -> _Speech:
 def attributions(parse: Parse, language: str = "en") -> tuple[Attribution, ...]:
     """Every saying in a sentence, in order."""
     rules = _speech(language)
-    found = [_according(parse, hit.first, hit.last) for hit in rules.according.find(parse.words, 0, len(parse.words))]
+    found = [_according(parse, hit.first, hit.last) for hit in rules.according.find(parse)]
+    if rules.forms.isdisjoint(parse.lowers):
+        return tuple(found)
     for index, word in enumerate(parse.words):
         if word.lower in rules.forms and parse.tags[index] == "V":
             said = _saying(rules, parse, index)

@@ -64,20 +64,19 @@ def checkable(sentence: str, language: str = "en") -> float:
 def checkworthy(sentence: Parse, language: str = "en") -> float:
     """The same for a sentence that is parsed already."""
     rules = _table(language)
-    words = [word.lower for word in sentence.words]
-    known, line = frozenset(words), f" {' '.join(words)} "
+    line = f" {' '.join([word.lower for word in sentence.words])} "
     total = rules.intercept
     for feature in rules.features:
-        total += feature.weight * _count(feature, rules, sentence, known, line)
+        total += feature.weight * _count(feature, rules, sentence, line)
     return 1 / (1 + math.exp(-total))
 
 
-def _count(feature: _Feature, rules: _Table, sentence: Parse, known: frozenset[str], line: str) -> int:
+def _count(feature: _Feature, rules: _Table, sentence: Parse, line: str) -> int:
     if feature.signal:
         return min(_SIGNALS[feature.signal](rules, sentence), feature.most)
     if feature.start:
         return _start(rules, sentence) in feature.start
-    found = len(known & feature.words)
+    found = len(sentence.lowers & feature.words)
     if found < feature.most and feature.phrases:
         found += sum(phrase in line for phrase in feature.phrases)
     return min(found, feature.most)

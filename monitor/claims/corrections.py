@@ -67,9 +67,9 @@ def _words(language: str) -> _Words:
 
 def is_notice(view: View) -> bool:
     rules, words = _words(view.language), view.parse.words
-    if next(rules.notices.find(words, 0, len(words)), None):
+    if next(rules.notices.find(view.parse), None):
         return True
-    opener = next(rules.openers.find(words, 0, min(2, len(words))), None)
+    opener = next(rules.openers.find(view.parse, 0, min(2, len(words))), None)
     return opener is not None and opener.last < len(words) and not words[opener.last].text[0].isalnum()
 
 
@@ -125,8 +125,7 @@ def _about(assertion: Assertion, other: Assertion, topic: tuple[str | None, str 
 def _topic(notice: Notice) -> tuple[str | None, str | None]:
     """What was wrong: "misstated the capacity of the plant" names predicate and subject."""
     for view, _ in notice.parts:
-        words = view.parse.words
-        hit = next(_words(view.language).faults.find(words, 0, len(words)), None)
+        hit = next(_words(view.language).faults.find(view.parse), None)
         if hit:
             return topic_after(view.parse, view.clauses, hit.last, view.language)
     return None, None
@@ -183,10 +182,10 @@ def _read_apart(assertion: Assertion, join: tuple[int, int], language: str) -> l
 
 def _side(view: View, assertion: Assertion) -> Side:
     """By the last cue before the value; in "X, not Y" and "X instead of Y" the other of two has the other side."""
-    rules, words = _words(view.language), view.parse.words
+    rules = _words(view.language)
     first = view.parse.index_at(assertion.span[0])
-    hits = list(rules.sides.find(words, 0, first))
-    contrasts = [hit.first for hit in rules.contrast.find(words, 0, len(words))]
+    hits = list(rules.sides.find(view.parse, 0, first))
+    contrasts = [hit.first for hit in rules.contrast.find(view.parse)]
     if hits and hits[-1].first in contrasts and len(hits) > 1 and hits[-2].meaning is Side.OLD:
         return Side.NEW if hits[-1].last - hits[-2].first < _NEAR else Side.OLD
     if not hits or (hits[-1].meaning is Side.OLD and first - hits[-1].last > _NEAR and _contrasted(contrasts, first)):
@@ -201,7 +200,7 @@ def _contrasted(contrasts: Sequence[int], first: int) -> bool:
 def _names(view: View) -> Iterator[Assertion]:
     """The names on both sides of a contrast ("She is from Oslo, not Bergen")."""
     parse = view.parse
-    for hit in _words(view.language).contrast.find(parse.words, 1, len(parse.words) - 1):
+    for hit in _words(view.language).contrast.find(parse, 1, len(parse.words) - 1):
         before, after = hit.first, hit.last
         if parse.tags[before - 1] == "M":
             before -= 1

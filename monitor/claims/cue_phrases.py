@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from monitor.claims.words import Word, split_words
+from monitor.claims.words import Parse, Word, split_words
 
 T = TypeVar("T")
 
@@ -33,11 +33,15 @@ class PhraseTable(Generic[T]):
                 rows.setdefault(words[0], []).append((words, meaning))
         self._by_first = {first: sorted(row, key=lambda r: -len(r[0])) for first, row in rows.items()}
 
-    def find(self, words: Sequence[Word], first: int, last: int) -> Iterator[Hit[T]]:
+    def find(self, parse: Parse, first: int = 0, last: int | None = None) -> Iterator[Hit[T]]:
+        """The phrases that begin at the words ``first`` up to ``last`` (excluded; the end by default), in order."""
+        if self._by_first.keys().isdisjoint(parse.lowers):
+            return
+        words, end = parse.words, len(parse.words) if last is None else last
         index = first
-        while index < last:
+        while index < end:
             rows = self._by_first.get(words[index].lower)
-            hit = next((h for h in self._at(words, index, rows)), None) if rows else None
+            hit = next(self._at(words, index, rows), None) if rows else None
             if hit:
                 yield hit
             index = hit.last if hit else index + 1

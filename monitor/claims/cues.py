@@ -47,7 +47,7 @@ def _cues(language: str) -> _Cues:
 def stance(parse: Parse, parts: tuple[Clause, ...], number: int, site: tuple[int, int], language: str = "en") -> Stance:
     """Modality and polarity of clause ``number`` for the value at words ``site``."""
     rules, clause = _cues(language), parts[number]
-    modality = _modality(list(rules.modal.find(parse.words, clause.first, clause.last)), site, parse)
+    modality = _modality(list(rules.modal.find(parse, clause.first, clause.last)), site, parse)
     if modality in _CONDITIONED and _conditional(rules, parse, parts, number):
         modality = Modality.CONDITIONAL
     polarity = Polarity.NEGATIVE if _negative(rules, parse, clause, site) else Polarity.POSITIVE
@@ -73,16 +73,14 @@ def _small(parse: Parse, index: int) -> bool:
 def _conditional(rules: _Cues, parse: Parse, parts: tuple[Clause, ...], number: int) -> bool:
     """Whether a condition stands in the clause, opens the sentence, or opens the clause behind it."""
     clause = parts[number]
-    if next(rules.conditional.find(parse.words, clause.first, clause.last), None):
+    if next(rules.conditional.find(parse, clause.first, clause.last), None):
         return True
     heads = {parts[0].first, clause.last} if number else {clause.last}
-    return any(next(rules.conditional.find(parse.words, at, min(at + 1, len(parse.words))), None) for at in heads)
+    return any(next(rules.conditional.find(parse, at, min(at + 1, len(parse.words))), None) for at in heads)
 
 
 def _negative(rules: _Cues, parse: Parse, clause: Clause, site: tuple[int, int]) -> bool:
-    hits = [
-        h.first for h in rules.negative.find(parse.words, clause.first, clause.last) if h.meaning is Polarity.NEGATIVE
-    ]
+    hits = [h.first for h in rules.negative.find(parse, clause.first, clause.last) if h.meaning is Polarity.NEGATIVE]
     hits += [i for i in range(clause.first, clause.last) if parse.words[i].lower.endswith(rules.endings)]
     return any(index < site[0] or _near_behind(parse, site[1], index) for index in hits)
 

@@ -26,6 +26,8 @@ _DIGITS = {
     "q": r"[1-4]Q|Q[1-4]",
     "h": r"[12]H|H[12]",
 }
+# no pattern begins further before its first trigger ("the beginning of the first ")
+_LONGEST_OPENING = 30
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -53,9 +55,10 @@ class Grammar:
     negated: re.Pattern[str]
 
     def find(self, sentence: str) -> Iterator[Found]:
-        if not self.trigger.search(sentence):
+        first = self.trigger.search(sentence)
+        if first is None:
             return
-        for match in self.pattern.finditer(sentence):
+        for match in self.pattern.finditer(sentence, max(0, first.start() - _LONGEST_OPENING)):
             index = int((match.lastgroup or "k0")[1:])
             kind, names = self.kinds[index]
             slots = {name: match[f"{name}_{index}"] for name in names}

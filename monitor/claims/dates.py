@@ -36,6 +36,7 @@ class DateMention:
     lead: str | None = None
 
 
+_DIGIT = re.compile(r"\d")
 _FUTURE_REACH = 40
 _LONGEST_LEAD = 24
 
@@ -57,7 +58,7 @@ def dates(sentence: str, reference: date | None = None, language: str = "en") ->
 
 def clock_spans(sentence: str, language: str = "en") -> list[tuple[int, int]]:
     """Where times of day stand: they are no values."""
-    if not any(c.isdigit() for c in sentence):
+    if not _DIGIT.search(sentence):
         return []
     return [match.span() for match in grammar(language).clock.finditer(sentence)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.claims.checkable import THRESHOLD, checkable
+from monitor.claims.checkable import THRESHOLD, checkworthy
 from monitor.claims.cue_tables import table
 from monitor.claims.subject import clean
 from monitor.claims.words import Parse
@@ -52,13 +52,15 @@ def worth_stating(parse: Parse, language: str = "en") -> bool:
     """Whether a sentence without a value says something that could turn out otherwise."""
     if len(parse.words) < _FEWEST_WORDS or not ("V" in parse.tags or "A" in parse.tags):
         return False
-    return checkable(parse.text, language) >= THRESHOLD
+    return checkworthy(parse, language) >= THRESHOLD
 
 
 def roles(parse: Parse, language: str = "en") -> list[Role]:
     """Who holds which role: "NAME, chief executive of FIRM," and "FIRM chief executive NAME"."""
     words = _words(language)
-    found = []
+    found: list[Role] = []
+    if words.last_words.isdisjoint(parse.lowers):
+        return found
     for index, word in enumerate(parse.words):
         if word.text == "," and index and parse.tags[index - 1] == "N":
             first = _name_start(parse, index)

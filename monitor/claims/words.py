@@ -69,6 +69,7 @@ class Parse:
     words: tuple[Word, ...]
     tags: str
     keys: tuple[str | None, ...]
+    lowers: frozenset[str]
 
     def index_at(self, offset: int) -> int:
         """The first word that ends after a character offset."""
@@ -122,27 +123,33 @@ def parse(sentence: str, language: str = "en") -> Parse:
     for index in range(len(words)):
         tags.append(_tag(rules, words, index, tags))
     keys = tuple(rules.verbs.get(w.lower) if t in "VA" else None for w, t in zip(words, tags, strict=True))
-    return Parse(sentence, words, "".join(tags), keys)
+    return Parse(sentence, words, "".join(tags), keys, frozenset([word.lower for word in words]))
 
 
 def _words(rules: Lexis, matches: Iterable[re.Match[str]]) -> tuple[Word, ...]:
     words: list[Word] = []
     for match in matches:
-        text, start, end = match[0], match.start(), match.end()
+        text = match[0]
+        start, end = match.span()
         lower = text.lower()
-        if lower.endswith(_ENDS_POSSESSIVE) and end - start > 2:
-            if lower[:-2] in rules.contracting:
-                words += (
-                    Word(text[:-2], lower[:-2], start, end - 2, False),
-                    Word(text[-2:], lower[-2:], end - 2, end, False),
-                )
-            else:
-                words.append(Word(text, lower[:-2], start, end, True))
-        elif lower.endswith(_ENDS_PLURAL_POSSESSIVE):
-            words.append(Word(text, lower[:-1], start, end, True))
+        if ("'" in lower or "’" in lower) and end - start > 2:
+            words += _parted(rules, text, start, end)
         else:
             words.append(Word(text, lower, start, end, False))
     return tuple(words)
+
+
+def _parted(rules: Lexis, text: str, start: int, end: int) -> list[Word]:
+    """A word with an apostrophe: a possessive, or a pronoun with its verb ("it's"), which are two words."""
+    lower = text.lower()
+    if lower.endswith(_ENDS_POSSESSIVE):
+        if lower[:-2] not in rules.contracting:
+            return [Word(text, lower[:-2], start, end, True)]
+        cut = end - 2
+        return [Word(text[:-2], lower[:-2], start, cut, False), Word(text[-2:], lower[-2:], cut, end, False)]
+    if lower.endswith(_ENDS_PLURAL_POSSESSIVE):
+        return [Word(text, lower[:-1], start, end, True)]
+    return [Word(text, lower, start, end, False)]
 
 
 def _tag(rules: Lexis, words: tuple[Word, ...], index: int, tags: list[str]) -> str:
