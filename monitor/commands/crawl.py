@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from monitor import forms, options
@@ -9,11 +11,12 @@ from monitor.app import App
 from monitor.check import check
 from monitor.report import tables
 from monitor.report.changes import tell
-from monitor.report.console import output, progress
+from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_object
 from monitor.report.standing import still_said
-from spiders.report import failed
-from storage.model import Visit
+from spiders.report import SourceReport, failed
+from storage.errors import SourceError
+from storage.model import Source, Visit
 
 EXAMPLE = """\
 claimwatch crawl
