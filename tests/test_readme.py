@@ -34,6 +34,10 @@ def test_the_demo_prints_what_the_readme_shows(demo, block):
     assert [line for line in lines(block) if line not in {"...", *demo}] == []
 
 
+def test_the_demo_names_its_outlets_and_not_their_ports(demo):
+    assert not any("127.0.0.1" in line for line in demo)
+
+
 def test_two_sentences_are_compared_as_shown(tmp_path):
     called = re.search(r'^claimwatch compare "(.*)" "(.*)"$', README, re.MULTILINE)
     assert lines(claimwatch("compare", *called.groups(), cwd=tmp_path)) == lines(COMPARED)

@@ -98,13 +98,6 @@ def test_the_third_crawl_is_answered_with_not_modified(rounds):
     assert {report.name: report.not_modified for report in rounds[2].reports}["Aldersea Courier"] == 6
 
 
-def test_the_job_prints_values_sentences_and_reasons(capsys):
-    assert run() == 0
-    told = capsys.readouterr().out
-    assert all(words in told for words in ("91 million", "25,000", "Kept silent", "adverts", "bot protection"))
-    assert "127.0.0.1" not in told
-
-
 def test_the_job_can_keep_its_database_and_its_pages(tmp_path, capsys):
     kept = tmp_path / "kept"
     assert run("json", kept) == 0
