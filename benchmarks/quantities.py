@@ -155,7 +155,7 @@ def is_of(quantity: Quantity, model: str) -> bool:
 
 
 def reading(value: Decimal | None, currency: str | None, language: str) -> dict[str, Any]:
-    digits = f"{value or 0:.15G}"
+    digits = f"{float(value or 0):.15G}"
     return {"value": digits if language == "en" else digits.replace(".", ","), "currency": currency}
 
 

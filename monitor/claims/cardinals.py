@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from monitor.claims.lexicon import Lexicon, NumberWord
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.lookup import NumberWord
 from monitor.claims.tokens import Tokens, amount
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
-_ENDLESS = Decimal("1e60")
+HUNDRED = Decimal(100)
+ENDLESS = Decimal("1e60")
 HYPHENS = frozenset("-–‐‑")
 
 
@@ -67,11 +69,20 @@ class Sum:
         self.room, self.at = room, at
         self.scale = ONE
 
+    def turn(self, ten: Decimal, at: int) -> bool:
+        """Add a ten to the unit before it: drei|und|zwanzig."""
+        unit = self.parts[-1]
+        if not (ZERO < unit < 10 <= ten < 100 and ten % 10 == 0 and self.room == 1):
+            return False
+        self.parts[-1], self.at = unit + ten, at
+        return True
+
     def multiply(self, size: Decimal, at: int) -> bool:
         """Multiply by a scale; false when the result does not fit below the larger parts."""
         alone = self.digits is not None and len(self.parts) == 1
-        rest = self.value if alone else self.below(size)
-        kept = [] if alone else [part for part in self.parts if part >= size]
+        limit = ENDLESS if alone else max(size, HUNDRED)
+        rest = self.below(limit)
+        kept = [part for part in self.parts if part >= limit]
         if not rest and kept and not size < self.room:
             return False
         self.parts = [*kept, (rest or ONE) * size]
@@ -100,7 +111,7 @@ def add_up(
     tokens: Tokens, words: Lexicon, i: int, *, leading: Decimal | None = None, conjunction: bool = True
 ) -> Sum | None:
     """The whole number (or decimal in digits) at ``i``; ``leading`` is the one of "a hundred"."""
-    total = Sum([] if leading is None else [leading], _ENDLESS if leading is None else ONE, i)
+    total = Sum([] if leading is None else [leading], ENDLESS if leading is None else ONE, i)
     if conjunction and words.between and _is_paired(tokens, words, i):
         conjunction = False
     while _step(tokens, words, total, conjunction=conjunction):
@@ -116,13 +127,13 @@ def _is_paired(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _step(tokens: Tokens, words: Lexicon, total: Sum, *, conjunction: bool) -> bool:
     """Take one more word into the sum."""
     at = total.at
-    if at >= tokens.size or tokens.closed[at]:
+    if at >= tokens.size or tokens.closed[at] or (total.parts and at in tokens.ended):
         return False
     if tokens.raw[at][-1].isdecimal():
         return _take_digits(tokens, words, total, at)
     if total.parts and tokens.low[at] in HYPHENS:
         at += 1
-        if at >= tokens.size or total.digits and tokens.raw[at][-1].isdecimal():
+        if at >= tokens.size or (total.digits and tokens.raw[at][-1].isdecimal()):
             return False
     elif total.parts and tokens.low[at] in words.ands:
         at += 1
@@ -135,7 +146,8 @@ def _step(tokens: Tokens, words: Lexicon, total: Sum, *, conjunction: bool) -> b
     word = _word(tokens, words, total, at)
     if word is None:
         return False
-    return _take(total, word, at, hyphen=at > total.at, bare=_stands_alone(tokens, words, at))
+    inverted = words.units_first and at > total.at
+    return _take(total, word, at, hyphen=at > total.at, bare=_stands_alone(tokens, words, at), inverted=inverted)
 
 
 def _stands_alone(tokens: Tokens, words: Lexicon, at: int) -> bool:
@@ -175,10 +187,10 @@ def _take_digits(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
     return False
 
 
-def _take(total: Sum, word: NumberWord, at: int, *, hyphen: bool, bare: bool) -> bool:
+def _take(total: Sum, word: NumberWord, at: int, *, hyphen: bool, bare: bool, inverted: bool) -> bool:
     if word.kind == "add":
         if total.parts and not word.value < total.room:
-            return False
+            return inverted and total.turn(word.value, at + 1)
         if total.parts and word.value == 0:
             return False
         total.add(word.value, word.room, at + 1)
@@ -192,7 +204,10 @@ def _take(total: Sum, word: NumberWord, at: int, *, hyphen: bool, bare: bool) ->
 
 def _joins(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
     """Whether "and" goes on with the number: what follows must fit and must not be a fraction of its own."""
-    if total.scale == 1 and not words.units_first:
+    if words.units_first:
+        word = words.words.get(tokens.low[at])
+        return word is not None and word.kind == "add" and word.room == 10 and total.room == 1
+    if total.scale == 1 and not (words.and_after_ten and total.room == 10):
         return False
     ahead = at
     size = ZERO
@@ -201,7 +216,8 @@ def _joins(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
         ahead += ahead < tokens.size and tokens.low[ahead] in HYPHENS
     if ahead == at:
         return _joins_digits(tokens, words, total, at)
-    if size >= total.room or (ahead < tokens.size and _is_fraction(words, tokens.low[ahead], size)):
+    firm = words.and_after_ten and total.room == 10
+    if size >= total.room or (not firm and ahead < tokens.size and _is_fraction(words, tokens.low[ahead], size)):
         return False
     scale = words.words.get(tokens.low[ahead]) if ahead < tokens.size else None
     return scale is None or scale.kind != "scale" or scale.value != total.scale
@@ -216,4 +232,4 @@ def _joins_digits(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
 
 def _is_fraction(words: Lexicon, low: str, size: Decimal) -> bool:
     word = words.fractions.get(low)
-    return word is not None and size < word.value and (word.plural or size == 1)
+    return word is not None and size < word.value and (word.plural or size == 1 or words.plural_free)

@@ -6,288 +6,165 @@ of currencies and the months. Holds words only; the rules that use them are in t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
+from monitor.claims.coins import coin_codes, coin_names, month_names
 from monitor.claims.cue_tables import language_of, table
-from monitor.claims.tokens import pieces
+from monitor.claims.lookup import Coin, Phrases, Section, Unit
+from monitor.claims.number_words import cardinal_words, fraction_words, ordinal_words, script_of
 
-T = TypeVar("T")
-Table = Mapping[str, Any]
-
-
-class Phrases(Generic[T]):
-    """Phrases found by their first token, or by their last one; the longest wins."""
-
-    __slots__ = ("_by_first", "_by_last")
-
-    def __init__(self, entries: Iterable[tuple[str, T]], *, lower: bool = True) -> None:
-        self._by_first: dict[str, list[tuple[int, tuple[str, ...], T]]] = {}
-        self._by_last: dict[str, list[tuple[int, tuple[str, ...], T]]] = {}
-        for words, meaning in {pieces(p.lower() if lower else p): m for p, m in entries}.items():
-            self._by_first.setdefault(words[0], []).append((len(words), words, meaning))
-            self._by_last.setdefault(words[-1], []).append((len(words), words, meaning))
-        for index in (self._by_first, self._by_last):
-            for found in index.values():
-                found.sort(key=lambda entry: -entry[0])
-
-    def after(self, tokens: Sequence[str], i: int) -> tuple[T, int] | None:
-        """The longest phrase that starts at ``i``, with the index after it."""
-        if i < len(tokens) and (entries := self._by_first.get(tokens[i])):
-            for size, words, meaning in entries:
-                if size == 1 or tuple(tokens[i : i + size]) == words:
-                    return meaning, i + size
-        return None
-
-    def before(self, tokens: Sequence[str], i: int) -> tuple[T, int] | None:
-        """The longest phrase that ends before ``i``, with the index of its first token."""
-        if i > 0 and (entries := self._by_last.get(tokens[i - 1])):
-            for size, words, meaning in entries:
-                if size == 1 or (i >= size and tuple(tokens[i - size : i]) == words):
-                    return meaning, i - size
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What a unit word means: pint's ``name`` and the ``kind`` of thing it measures (length, share, ...)."""
-
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coin:
-    """A currency (ISO 4217), or its ``minor`` hundredths; ``times`` is a million in MEUR."""
-
-    code: str
-    minor: str | None = None
-    times: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWord:
-    """What a word adds to a number. ``kind`` is add, scale, unit, ten.
-
-    ``room`` is what may follow it: less than 10 after twenty, less than 1000 after thousand.
-    """
-
-    kind: str
-    value: Decimal
-    room: Decimal = Decimal(0)
-    plural: bool = False
+SHARED = "und"
 
 
 class Lexicon:
     """One language's words. Attributes are look-ups by lower-case token unless they say otherwise."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        shared, own = table("und", "numbers"), table(language, "numbers")
-        self._numbers(shared, own)
-        self._money(shared["currency"], own["currency"])
-        self._units(shared["units"], own["units"])
-        self._limits(shared["bounds"], own)
-        self._masks(own["mask"])
-        self._nouns(own["noun"])
+        own = table(language, "numbers")
+        letters = own["format"].get("fold", {})
+        fold = str.maketrans(letters) if letters else None
+        self._shared = Section(table(SHARED, "numbers"))
+        self._own = Section(_folded(own, fold) if fold else own)
+        self._format()
+        self._numbers()
+        self._fractions()
+        self._money(language)
+        self._units()
+        self._limits()
+        self._rates()
+        self._masks(language)
+        self._nouns()
+        self.script = script_of(self._own, fold)
 
-    def _numbers(self, shared: Table, own: Table) -> None:
-        form = own["format"]
-        self.decimal: str = form["decimal"]
+    def _format(self) -> None:
+        own = self._own
+        self.decimal: str = own.at("format.decimal")
         self.point, self.ands, self.minus, self.articles, self.of = (
-            frozenset(form[key]) for key in ("point", "and", "minus", "article", "of")
+            own.words(f"format.{key}") for key in ("point", "and", "minus", "article", "of")
         )
-        self.ordinal_suffixes = frozenset(form["ordinal_suffixes"])
-        self.switches: Mapping[str, bool] = own["switches"]
-        self.units_first, self.plural_free = self.switches["units_first"], self.switches["plural_free"]
-        self.words = dict(_number_words(own))
-        self.of_after = frozenset(own["scale_rules"]["of_after"])
-        self.bare = frozenset(own["scale_rules"]["bare"])
-        self.ordinals = dict(_ordinal_words(own["ordinals"]))
-        plural = frozenset(own["fraction_rules"]["plural"])
-        self.fractions = {
-            w: NumberWord("fraction", Decimal(v), plural=w in plural) for w, v in own["fractions"].items()
-        }
-        self.alone = frozenset(own["fraction_rules"]["alone"])
-        self.not_alone_after = frozenset(own["fraction_rules"]["not_after"])
-        self.vague = {w: (Decimal(low), Decimal(high)) for w, (low, high) in own["plural_scales"].items()}
-        self.tens = frozenset(own["vague_rules"]["tens"])
-        self.several = frozenset(own["several"]["words"])
-        self.suffixes = {w: Decimal(v) for w, v in shared["scales"].items()}
-        self.doubtful = frozenset(shared["scale_rules"]["doubtful"])
-        self.over = Phrases((w, k) for k in ("over", "out_of") for w in own["fraction_rules"][k])
-        self.range_to, self.between, self.range_from, self.range_and, self.range_or = (
-            frozenset(own["range"][key]) for key in ("to", "between", "from", "and", "or")
+        self.ordinal_suffixes = own.words("format.ordinal_suffixes")
+        self.units_first, self.and_after_ten, self.plural_free, self.noun_first, self.noun_capital = (
+            own.flag(f"switches.{key}")
+            for key in ("units_first", "and_after_ten", "plural_free", "noun_first", "noun_capital")
         )
-        self.folds = {w + own["fold"]["suffix"]: word.value for w, word in self.words.items() if own["fold"]["suffix"]}
-        self.fold_units, self.fold_noun = frozenset({own["fold"]["suffix"]}), own["fold"]["noun"]
-        self.starters = frozenset(
-            {
-                *self.words,
-                *self.ordinals,
-                *self.articles,
-                *self.alone,
-                *self.minus,
-                *self.vague,
-                *self.several,
-                *self.folds,
-            }
-        )
-        self.triggers = frozenset({*self.words, *self.fractions, *self.vague, *self.folds})
-        self.noun_joins = frozenset(own["range"]["joins"])
-        self.compound = _compound(own, self.words, self.ordinals) if self.switches["compound"] else None
-        self.compound_trigger = None if self.compound is None else re.compile("|".join(map(re.escape, self.triggers)))
 
-    def _money(self, shared: Table, own: Table) -> None:
-        signs = shared["signs"].items()
+    def _numbers(self) -> None:
+        own, shared = self._own, self._shared
+        self.words = dict(cardinal_words(own))
+        self.ordinals = dict(ordinal_words(own))
+        self.bare, self.of_after = own.words("scale_rules.bare"), own.words("scale_rules.of_after")
+        self.vague = {w: (Decimal(low), Decimal(high)) for w, (low, high) in own.at("plural_scales").items()}
+        self.tens, self.several = own.words("vague_rules.tens"), own.words("several.words")
+        self.suffixes = {w: Decimal(v) for w, v in shared.at("scales").items()}
+        self.doubtful = shared.words("scale_rules.doubtful")
+        self.range_to, self.between, self.range_from, self.range_and, self.range_or, self.noun_joins = (
+            own.words(f"range.{key}") for key in ("to", "between", "from", "and", "or", "joins")
+        )
+        suffixes = own.at("fold.suffixes") or []
+        self.folds = {word + suffix: meaning.value for word, meaning in self.words.items() for suffix in suffixes}
+        self.fold_units, self.fold_noun = frozenset(suffixes), own.at("fold.noun")
+
+    def _fractions(self) -> None:
+        own = self._own
+        self.fractions = dict(fraction_words(own))
+        self.alone, self.before_scale, self.not_alone_after = (
+            own.words(f"fraction_rules.{key}") for key in ("alone", "before_scale", "not_after")
+        )
+        self.over = own.phrases("fraction_rules.over", "fraction_rules.out_of", "fraction_rules.among")
+        spoken = {*self.words, *self.fractions, *self.vague, *self.folds}
+        self.starters = frozenset(
+            {*self.words, *self.ordinals, *self.articles, *self.alone, *self.before_scale}
+            | {*self.minus, *self.vague, *self.several, *self.folds}
+        )
+        self.triggers = frozenset(spoken)
+
+    def _money(self, language: str) -> None:
+        own, shared = self._own, self._shared
+        signs = shared.at("currency.signs").items()
+        spaced = shared.words("currency.spaced")
         self.signed_letters = frozenset(sign for sign, _ in signs if sign.isalpha())
         self.signs: Phrases[Coin] = Phrases(((s, Coin(code)) for s, code in signs), lower=False)
-        self.spaced_signs: Phrases[Coin] = Phrases((s, Coin(c)) for s, c in signs if s in shared["spaced"])
-        names = {**dict(_cldr_names(self.language)), **dict(_entries(own["names"]))}
-        self.coins: Phrases[Coin] = Phrases(
-            [
-                *((n, Coin(c)) for n, c in names.items()),
-                *((n, Coin(k.split("/")[0], k.split("/")[1])) for n, k in _entries(own["minor"])),
-            ]
-        )
-        self.large_coins: Phrases[Coin] = Phrases((n, Coin(code)) for n, code in _entries(own["large"]))
-        self.codes = dict(_codes(shared))
-        self.word_codes = frozenset(shared["word_codes"])
-        self.money_and = frozenset(own["rules"]["and"])
-        self.coin_repeats: Phrases[str] = Phrases((w, w) for w in own["rules"]["repeated"])
-        self.coin_before = frozenset(own["rules"]["before"])
+        self.spaced_signs: Phrases[Coin] = Phrases((s, Coin(code)) for s, code in signs if s in spaced)
+        self.coins: Phrases[Coin] = Phrases(_folded_pairs(coin_names(own, language), own))
+        self.large_coins: Phrases[Coin] = Phrases((n, Coin(code)) for n, code in own.groups("currency.large"))
+        self.codes = dict(coin_codes(shared))
+        self.word_codes = shared.words("currency.word_codes")
+        self.money_and, self.coin_before = own.words("currency.rules.and"), own.words("currency.rules.before")
+        self.coin_repeats = own.phrases("currency.rules.repeated")
 
-    def _units(self, shared: Table, own: Table) -> None:
+    def _units(self) -> None:
+        own, shared = self._own, self._shared
         self.symbols: Phrases[Unit] = Phrases(_unit_entries(shared), lower=False)
         self.names: Phrases[Unit] = Phrases(_unit_entries(own))
-        self.shy = frozenset(shared["rules"]["shy"])
-        rules = own["rules"]
-        self.compounds = {(large, small): Decimal(times) for large, small, times in rules["compound"]}
-        self.compound_and = frozenset(rules["compound_and"])
-        self.small_after: dict[str, dict[str, str]] = dict(rules["small_after"])
+        self.shy = shared.words("units.rules.shy")
+        self.compounds = {(large, small): Decimal(times) for large, small, times in own.at("units.rules.compound")}
+        self.compound_and = own.words("units.rules.compound_and")
+        self.small_after: Mapping[str, dict[str, str]] = own.at("units.rules.small_after")
 
-    def _limits(self, shared: Table, own: Table) -> None:
-        bounds = own["bounds"]
-        self.bounds: Phrases[str] = Phrases(
-            (w, kind) for source in (shared, bounds) for kind, words in source["before"].items() for w in words
-        )
-        self.bounds_after: Phrases[str] = Phrases(
-            (w, kind) for source in (shared, bounds) for kind, words in source["after"].items() for w in words
-        )
+    def _limits(self) -> None:
+        own, shared = self._own, self._shared
+        self.bounds: Phrases[str] = Phrases([*shared.groups("bounds.before"), *own.groups("bounds.before")])
+        self.bounds_after: Phrases[str] = Phrases([*shared.groups("bounds.after"), *own.groups("bounds.after")])
         self.bridges, self.no_span, self.spans = (
-            frozenset(bounds["rules"][key]) for key in ("between", "no_span", "span")
+            own.words(f"bounds.rules.{k}") for k in ("between", "no_span", "span")
         )
-        trend = own["trend"]
-        self.trends: Phrases[str] = Phrases((w, kind) for kind in ("up", "down") for w in trend[kind])
+        self.trends = own.phrases("trend.up", "trend.down")
         self.trend_by, self.trend_reach, self.trend_to, self.trend_chain, self.phrasal = (
-            frozenset(trend[key]) for key in ("by", "reach", "to", "chain", "phrasal")
+            own.words(f"trend.{key}") for key in ("by", "reach", "to", "chain", "phrasal")
         )
-        self.ages: Phrases[str] = Phrases((w, unit) for unit, words in own["age"]["after"].items() for w in words)
-        self.ages_before: Phrases[str] = Phrases((w, "year") for w in own["age"]["before"])
-        per = own["per"]
-        self.per: Phrases[str] = Phrases((w, "per") for w in per["per"])
-        self.per_article, self.per_hyphen = frozenset(per["article"]), Phrases((w, "per") for w in per["hyphen"])
-        self.per_alone: Phrases[str] = Phrases((w, unit) for unit, words in per["alone"].items() for w in words)
-        self.per_not_before = frozenset(per["not_before"])
-        self.per_things: Phrases[str] = Phrases((w, w) for w in per["things"])
 
-    def _masks(self, own: Table) -> None:
-        self.named: Phrases[str] = Phrases((w, w) for w in own["named"])
-        self.clock: Phrases[str] = Phrases((w, w) for w in own["clock"])
-        self.streets = frozenset(own["streets"])
-        self.spoken_clock = frozenset(own["spoken_clock"])
-        self.idioms: Phrases[str] = Phrases((w, w) for w in own["idioms"])
-        self.one_before, self.pronouns = frozenset(own["one_before"]), frozenset(own["pronouns"])
-        heads = (pieces(words.lower())[0] for words in own["idioms"])
-        self.idiom_heads = frozenset({*heads, *self.words})
-        self.openers = frozenset(own["openers"])
-        self.score_after = frozenset(own["score_after"])
-        self.months, self.month_capital = frozenset(_months(self.language)), own["month_capital"]
+    def _rates(self) -> None:
+        own = self._own
+        self.ages: Phrases[str] = Phrases(own.groups("age.after"))
+        self.ages_before = own.phrases("age.before")
+        self.per, self.per_hyphen, self.per_things = (own.phrases(f"per.{k}") for k in ("per", "hyphen", "things"))
+        self.per_article, self.per_not_before = own.words("per.article"), own.words("per.not_before")
+        self.per_alone: Phrases[str] = Phrases(own.groups("per.alone"))
 
-    def _nouns(self, own: Table) -> None:
-        self.noun_stop, self.determiners = frozenset(own["stop"]), frozenset(own["determiners"])
-        self.noun_first, self.noun_capital = self.switches["noun_first"], self.switches["noun_capital"]
-        self.adverbs = frozenset(own["adverbs"])
-        self.never_alone = tuple(own["never_alone"])
-        self.plural_endings = tuple(own["plural_endings"])
-        self.plurals, self.singulars = frozenset(own["plurals"]), frozenset(own["singular"])
-        self.irregular: dict[str, str] = own["irregular"]
-        self.singular_endings: list[tuple[str, str]] = [(old, new) for old, new in own["singular_endings"]]
+    def _masks(self, language: str) -> None:
+        own = self._own
+        self.named, self.clock, self.idioms = (own.phrases(f"mask.{key}") for key in ("named", "clock", "idioms"))
+        self.idiom_heads = frozenset({*self.idioms.heads(), *self.words})
+        self.streets, self.spoken_clock, self.openers, self.score_after = (
+            own.words(f"mask.{key}") for key in ("streets", "spoken_clock", "openers", "score_after")
+        )
+        self.pronouns, self.one_before, self.indefinite = (
+            own.words(f"mask.{key}") for key in ("pronouns", "one_before", "indefinite")
+        )
+        self.months, self.month_capital = month_names(language), own.flag("mask.month_capital")
+
+    def _nouns(self) -> None:
+        own = self._own
+        self.noun_stop, self.determiners, self.adverbs, self.plurals, self.singulars = (
+            own.words(f"noun.{key}") for key in ("stop", "determiners", "adverbs", "plurals", "singular")
+        )
+        self.never_alone, self.plural_endings = tuple(own.at("noun.never_alone")), tuple(own.at("noun.plural_endings"))
+        self.irregular: Mapping[str, str] = own.at("noun.irregular")
+        self.singular_endings: list[tuple[str, str]] = [(old, new) for old, new in own.at("noun.singular_endings")]
 
 
-def _number_words(own: Table) -> Iterator[tuple[str, NumberWord]]:
-    for word, value in own["cardinals"].items():
-        yield word, NumberWord("add", Decimal(value), _room(value))
-    for word, value in own["scales"].items():
-        yield word, NumberWord("scale", Decimal(value), Decimal(value))
+def _folded(part: Any, fold: Mapping[int, str]) -> Any:
+    """A table with its letters folded (accents taken away), keys and all."""
+    if isinstance(part, str):
+        return part.translate(fold)
+    if isinstance(part, Mapping):
+        return {key.translate(fold): _folded(value, fold) for key, value in part.items()}
+    return [_folded(value, fold) for value in part] if isinstance(part, list) else part
 
 
-def _room(value: int) -> Decimal:
-    """What may be added to a word: nothing to fifteen, less than 10 to twenty, less than 100 to doscientos."""
-    digits = str(value)
-    return Decimal(10 ** (len(digits) - len(digits.rstrip("0")))) if value >= 20 else Decimal(1)
+def _folded_pairs(pairs: Iterator[tuple[str, Coin]], own: Section) -> Iterator[tuple[str, Coin]]:
+    fold = str.maketrans(own.at("format.fold") or {})
+    return ((name.translate(fold), coin) for name, coin in pairs)
 
 
-def _ordinal_words(entries: Table) -> Iterator[tuple[str, NumberWord]]:
-    for word, value in entries.items():
-        yield word, NumberWord("unit" if value < 10 else "ten", Decimal(value), _room(value))
-
-
-def _compound(own: Table, *tables: Mapping[str, Any]) -> re.Pattern[str]:
-    parts = sorted({w for words in tables for w in words} | set(own["format"]["and"]), key=len, reverse=True)
-    endings = sorted(own["format"].get("compound_endings", ()), key=len, reverse=True)
-    return re.compile(rf"({'|'.join(map(re.escape, parts))})|({'|'.join(map(re.escape, endings)) or '(?!)'})$")
-
-
-def _entries(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    for meaning, words in groups.items():
-        for word in words:
-            yield word, meaning
-
-
-def _unit_entries(kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Unit]]:
-    for kind, units in kinds.items():
+def _unit_entries(section: Section) -> Iterator[tuple[str, Unit]]:
+    for kind in section.at("units"):
         if kind != "rules":
-            for word, name in _entries(units):
+            for word, name in section.groups(f"units.{kind}"):
                 yield word, Unit(name, kind)
-
-
-def _cldr_names(language: str) -> Iterator[tuple[str, str]]:
-    """Full names of the currencies in circulation, singular and plural ("Australian dollars")."""
-    from babel import Locale  # noqa: PLC0415  # read once, with its data
-    from babel.numbers import get_currency_name, list_currencies  # noqa: PLC0415
-
-    locale = Locale.parse(language)
-    for code in sorted(list_currencies(locale)):
-        for count in (None, 1, 2):
-            name = get_currency_name(code, count, locale).lower()
-            if name != code.lower() and "(" not in name and " " in name:
-                yield name, code
-
-
-def _codes(shared: Table) -> Iterator[tuple[str, Coin]]:
-    from babel.numbers import list_currencies  # noqa: PLC0415  # read once, with its data
-
-    codes = {**{code: code for code in list_currencies()}, **shared["codes"]}
-    for word, code in codes.items():
-        yield word, Coin(code)
-        for letter in shared["millions"]:
-            yield letter + word, Coin(code, times=Decimal(1_000_000))
-    for word in shared["small_codes"]:
-        yield word, Coin(codes[word.upper()])
-
-
-def _months(language: str) -> Iterator[str]:
-    from babel.dates import get_month_names  # noqa: PLC0415  # read once, with its data
-
-    for width in ("wide", "abbreviated"):
-        for context in ("format", "stand-alone"):
-            for name in get_month_names(width, context, language).values():
-                yield name.lower().rstrip(".")
 
 
 @cache

@@ -27,7 +27,7 @@ _SIGNED = re.compile(
 _STROKED = re.compile(
     r"""
     \d(?<!\d\d)(?<![.,]\d)
-    (?: \d{0,3}(?:\.\d{1,6}){2,5}(?!\d)
+    (?: (?!\d{0,2}(?:\.\d{3})+(?![.\d]))\d{0,3}(?:\.\d{1,6}){2,5}(?!\d)
     | \d?:\d{2}(?::\d{2})?(?!\d)
     | \d?/\d{1,2}/\d{2,4}(?!\d)
     | \d{3}-\d{2}-\d{2}(?!\d)
@@ -105,7 +105,13 @@ def _number_word(tokens: Tokens, words: Lexicon, i: int) -> None:
 
 def _is_in_capitals(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """A number word inside a name: "Seven Sisters", "Big Ten"."""
-    if i == 0 or not tokens.raw[i][0].isupper() or tokens.raw[i].isupper() or _is_title(tokens, words):
+    if (
+        i == 0
+        or words.noun_capital
+        or not tokens.raw[i][0].isupper()
+        or tokens.raw[i].isupper()
+        or _is_title(tokens, words)
+    ):
         return False
     return (
         tokens.is_capital(i - 1) and tokens.low[i - 1] not in words.noun_stop and tokens.low[i - 1] not in words.words
@@ -237,6 +243,8 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_name_word(tokens: Tokens, words: Lexicon, i: int) -> bool:
     raw, low = tokens.raw[i], tokens.low[i]
     if len(raw) < 2 or not raw[0].isupper() or not raw.isalpha():
+        return False
+    if words.noun_capital:
         return False
     known = low in words.noun_stop or low in words.months or words.codes.get(raw) or low in words.words
     return not known and words.bounds.before(tokens.low, i + 1) is None and (i > 0 or low not in words.openers)

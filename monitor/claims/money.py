@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from monitor.claims.cardinals import NumberKind
 from monitor.claims.draft import Draft
-from monitor.claims.lexicon import Coin, Lexicon
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.lookup import Coin
 from monitor.claims.tokens import Tokens
 from storage.model import Dimension
 
@@ -115,11 +116,7 @@ def _scale_word(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
 
 def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int] | None:
     """The sign, code or name after the number, with the index after it."""
-    k = draft.last
-    if k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1):
-        k += 1
-    elif k < tokens.size and tokens.low[k] in words.of and _takes_of(draft, tokens, words):
-        k += 1
+    k = draft.last + _has_link(draft, tokens, words)
     if k >= tokens.size or tokens.closed[k]:
         return None
     coin = words.codes.get(tokens.raw[k])
@@ -134,8 +131,11 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
     return _sign_after(tokens, words, k)
 
 
-def _takes_of(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
-    """Whether "of" joins the number and its unit: "hundreds of dollars", "un millón de euros"."""
+def _has_link(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a hyphen or "of" joins the number and its coin: "one-yen", "hundreds of dollars"."""
+    k = draft.last
+    if k >= tokens.size or tokens.low[k] not in words.of:
+        return k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1)
     return draft.number.kind is NumberKind.VAGUE or tokens.low[draft.last - 1] in words.of_after
 
 

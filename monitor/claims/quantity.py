@@ -61,7 +61,7 @@ def quantities(sentence: str, language: str = "en", taken: Sequence[tuple[int, i
     words = lexicon(language)
     if not _may_count(sentence, words):
         return []
-    tokens = Tokens(sentence, words.compound)
+    tokens = Tokens(sentence, words.script)
     close_names(tokens, words, taken)
     drafts = _drafts(tokens, words)
     return [_quantity(draft, tokens) for draft in drafts]
@@ -71,8 +71,8 @@ def _may_count(sentence: str, words: Lexicon) -> bool:
     if _DIGIT.search(sentence, 0, LONGEST):
         return True
     low = sentence[:LONGEST].lower()
-    if words.compound_trigger is not None:
-        return words.compound_trigger.search(low) is not None
+    if words.script.parts:
+        return True
     return not words.triggers.isdisjoint(_WORD.findall(low))
 
 
@@ -86,6 +86,7 @@ def _drafts(tokens: Tokens, words: Lexicon) -> list[Draft]:
         _take(draft, tokens, words, after)
         after = draft.last
         drafts.append(draft)
+    drafts = [draft for draft in drafts if not _is_article(draft, tokens, words)]
     join_cents(drafts, tokens, words)
     join_compounds(drafts, tokens, words)
     join_ranges(drafts, tokens, words)
@@ -110,6 +111,12 @@ def _take_letter(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
     if k < tokens.size and draft.number.digits and draft.number.magnitude == 1 and tokens.raw[k] in words.suffixes:
         draft.factor, draft.last = words.suffixes[tokens.raw[k]], k + 1
         take_per(draft, tokens, words)
+
+
+def _is_article(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a word for one is no more than the article of what follows."""
+    number = draft.number
+    return draft.bare and number.last - number.first == 1 and tokens.low[number.first] in words.indefinite
 
 
 def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:

@@ -95,7 +95,7 @@ def _counts(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
 
 def _to(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
     started = _has_before(first, tokens, words.range_from)
-    if not started and (second.bare and not first.bare or _changes(first, tokens, words)):
+    if not started and ((second.bare and not first.bare) or _changes(first, tokens, words)):
         return None
     _share(first, second)
     if not _alike(first, second) or (second.upper is not None and not started):

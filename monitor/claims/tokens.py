@@ -6,10 +6,15 @@ A number is digits with their separators; words are letters only, so that ``40km
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 2_000
+_LONGEST_WORD = 100
+_Span = tuple[int, int]
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 SPACES = " \u00a0\u2009\u202f"
 
@@ -25,25 +30,75 @@ _TOKEN = re.compile(
 _SIGN = frozenset("+-−–—")
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a language writes number words. ``parts`` may be written together, the last one may be of ``endings``.
+
+    ``denominators`` are endings that make a denominator of what is before them (veinticinco|avos); ``fold`` takes
+    accents away, letter by letter.
+    """
+
+    parts: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    denominators: frozenset[str] = frozenset()
+    fold: Mapping[int, str] | None = None
+
+    def cut(self, low: str) -> list[int] | None:
+        """Where to cut a word of number words; None when it is no such. Longest parts first, with a way back."""
+        return self._cut(low, 0, set()) if self.parts and len(low) <= _LONGEST_WORD else None
+
+    def _cut(self, low: str, at: int, dead: set[int]) -> list[int] | None:
+        if low[at:] in self.parts or (at and low[at:] in self.endings):
+            return [len(low)]
+        if at in dead:
+            return None
+        for end in range(len(low) - 1, at, -1):
+            if low[at:end] in self.parts and (rest := self._cut(low, end, dead)) is not None:
+                return [end, *rest]
+        dead.add(at)
+        return None
+
+
+_PLAIN = Script()
+
+
 class Tokens:
     """The tokens of one sentence: ``raw`` as written, ``low`` in lower case, ``start`` and ``end`` in the sentence.
 
-    ``closed[i]`` is set where no value may be read.
+    ``closed[i]`` is set where no value may be read; ``ended`` maps the first token of a compound denominator to its
+    ending.
     """
 
-    __slots__ = ("closed", "end", "low", "raw", "size", "start", "text")
+    __slots__ = ("closed", "end", "ended", "low", "raw", "size", "start", "text")
 
-    def __init__(self, text: str, compound: re.Pattern[str] | None = None) -> None:
+    def __init__(self, text: str, script: Script = _PLAIN) -> None:
         self.text = text
+        self.ended: dict[int, int] = {}
         spans = [m.span() for m in _TOKEN.finditer(text, 0, LONGEST)]
-        if compound is not None:
-            spans = [part for span in spans for part in _parts(text, span, compound)]
+        if script.parts:
+            spans = self._split(spans, script)
         self.start = [start for start, _ in spans]
         self.end = [end for _, end in spans]
         self.raw = [text[start:end] for start, end in spans]
         self.low = [raw.lower() for raw in self.raw]
+        if script.fold is not None:
+            self.low = [low.translate(script.fold) for low in self.low]
         self.size = len(spans)
         self.closed = bytearray(self.size)
+
+    def _split(self, spans: list[_Span], script: Script) -> list[_Span]:
+        """Cut the words that are written together from number words."""
+        found: list[_Span] = []
+        for start, end in spans:
+            low = self.text[start:end].lower().translate(script.fold or {})
+            cuts = script.cut(low) if len(low) == end - start > 3 else None
+            if cuts is None or len(cuts) == 1:
+                found.append((start, end))
+                continue
+            if low[cuts[-2] :] in script.denominators:
+                self.ended[len(found)] = len(found) + len(cuts) - 1
+            found += [(start + a, start + b) for a, b in pairwise([0, *cuts])]
+        return found
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it without a space."""
@@ -62,16 +117,6 @@ class Tokens:
                 return
             if self.end[i] > start:
                 self.closed[i] = 1
-
-
-def _parts(text: str, span: tuple[int, int], compound: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The number words that a word is written together from; the word itself when it is no such."""
-    start, end = span
-    low, at, parts = text[start:end].lower(), 0, []
-    while at < len(low) == end - start and (m := compound.match(low, at)):
-        parts.append((start + m.start(), start + m.end()))
-        at = m.end()
-    return parts if parts and at == len(low) else [span]
 
 
 def pieces(phrase: str) -> tuple[str, ...]:
@@ -118,7 +163,7 @@ def _fraction(groups: list[str]) -> str | None:
 
 def _grouped(groups: list[str]) -> bool:
     """Whether digits are grouped in threes, or in the Indian way: 12,34,567."""
-    if not 1 <= len(groups[0]) <= 3 or not all(g.isdecimal() for g in groups):
+    if not 1 <= len(groups[0]) <= 3 or groups[0] == "0" or not all(g.isdecimal() for g in groups):
         return False
     inner = {len(g) for g in groups[1:-1]}
     return len(groups[-1]) == 3 and (inner <= {3} or (inner <= {2} and len(groups[0]) <= 2))

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from monitor.claims.cardinals import HYPHENS, NumberKind
 from monitor.claims.draft import Draft
-from monitor.claims.lexicon import Lexicon, Unit
+from monitor.claims.lexicon import Lexicon
+from monitor.claims.lookup import Unit
 from monitor.claims.nouns import is_plural, noun_after
 from monitor.claims.tokens import Tokens, amount
 from storage.model import Dimension
@@ -16,6 +17,7 @@ _DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 AGE = "age"
 _OLDEST = 125
+_JOINED = frozenset({NumberKind.VAGUE, NumberKind.FRACTION})
 _QUOTES = frozenset("'’\"”")
 
 
@@ -63,7 +65,7 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     k = draft.last
     hyphen = k < tokens.size and tokens.low[k] in HYPHENS and (tokens.glued(k) or tokens.glued(k + 1))
     if k < tokens.size and tokens.low[k] in words.of:
-        k += draft.number.kind is NumberKind.VAGUE or tokens.low[k - 1] in words.of_after
+        k += draft.number.kind in _JOINED or tokens.low[k - 1] in words.of_after
     age = words.ages.after(tokens.low, k + hyphen)
     if age is not None:
         draft.dimension, draft.unit, draft.kind = Dimension.DURATION, age[0], "duration"
