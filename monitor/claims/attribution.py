@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.claims.cue_tables import table
 from monitor.claims.cue_phrases import PhraseTable
+from monitor.claims.cue_tables import table
 from monitor.claims.subject import Phrase, clean, phrase_before
 from monitor.claims.words import Parse, Word
 
@@ -158,7 +158,7 @@ def _phrase_end(parse: Parse, first: int) -> int:
     while (
         last < len(parse.words)
         and last - first < MOST_WORDS
-        and (parse.tags[last] in "NxDW#" or _links(parse, first, last))
+        and (parse.tags[last] in ("NxDW#" if last == first else "NxD#") or _links(parse, first, last))
     ):
         last += 1
     return last
@@ -179,6 +179,10 @@ def speaker_of(found: tuple[Attribution, ...], span: tuple[int, int]) -> Attribu
     outside = [a for a in found if not (a.span[0] <= span[0] and span[1] <= a.span[1])]
     before = [a for a in outside if a.span[1] <= span[0]]
     return before[-1] if before else outside[0] if outside else None
+
+
+def opens_quote(text: str) -> bool:
+    return _QUOTES.match(text) is not None
 
 
 def quote_open(text: str, *, opened: bool) -> bool:

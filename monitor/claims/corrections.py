@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.cue_tables import table
 from monitor.claims.date_grammar import either
-from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.predicate import topic_after
 from monitor.claims.quantity import Quantity, quantities
 from monitor.claims.view import View

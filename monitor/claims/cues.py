@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.claims.clauses import Clause
-from monitor.claims.cue_tables import table
 from monitor.claims.cue_phrases import Hit, PhraseTable
+from monitor.claims.cue_tables import table
 from monitor.claims.words import Parse
 from storage.model import Modality, Polarity
 

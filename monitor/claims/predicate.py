@@ -57,6 +57,7 @@ class _Keys:
     trading: frozenset[str]
     trading_for: frozenset[str]
     skipped: frozenset[str]
+    reaching: frozenset[str]
 
 
 @cache
@@ -68,8 +69,13 @@ def _keys(language: str) -> _Keys:
         for dimension, row in rows["verbs"].items()
     }
     price = verbs[Dimension.MONEY][rows["trading"][0]]
-    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped"))
+    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped", "reaching"))
     return _Keys(nouns, verbs, frozenset(rows["light"]), frozenset(rows["empty"]), price, *sets)
+
+
+def topic_nouns(language: str) -> frozenset[str]:
+    """The words that name a question: no names, even where they begin a sentence."""
+    return frozenset(_keys(language).nouns)
 
 
 def site(parse: Parse, parts: tuple[Clause, ...], span: tuple[int, int], language: str = "en") -> Site:
@@ -166,9 +172,9 @@ def _joined(*parts: str | None) -> str | None:
 def _is_change(keys: _Keys, place: Site) -> bool:
     """Whether a value is a change ("rose 5 %") and not the level reached ("rose to 5 %")."""
     before = place.first - 1
-    while before > place.clause.first and place.parse.words[before].lower in keys.skipped:
+    while before > place.clause.first and place.parse.words[before].lower in keys.skipped - keys.reaching:
         before -= 1
-    return place.parse.tags[before] == "V"
+    return before >= 0 and place.parse.tags[before] == "V"
 
 
 def _verb(keys: _Keys, parse: Parse, group: _Group | None, dimension: Dimension) -> str | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.claims.answers import amount, date_answer, role_answer, statement
-from monitor.claims.attribution import quote_open
+from monitor.claims.attribution import opens_quote, quote_open
 from monitor.claims.corrections import MOST_SENTENCES, Correction, Notice, corrected, is_notice
 from monitor.claims.cue_tables import language_of
+from monitor.claims.predicate import topic_nouns
 from monitor.claims.quantity import quantities
 from monitor.claims.sentences import Sentence, split
 from monitor.claims.statements import MOST_STATEMENTS, roles, worth_stating
@@ -44,6 +45,7 @@ class _Reader:
     language: str
     memory: Memory
     quoted: bool = False
+    spoken: bool = False
     paragraph: int = HEADLINE
     statements: int = 0
     notice: list[tuple[View, tuple[Assertion, ...]]] = field(default_factory=list)
@@ -53,11 +55,13 @@ class _Reader:
     def read(self, sentence: Sentence) -> None:
         if sentence.paragraph != self.paragraph:
             self.end_notice()
-            self.paragraph, self.quoted = sentence.paragraph, False
-        seen = view(sentence, self.reference, self.language, quoted=self.quoted)
+            self.paragraph, self.quoted, self.spoken = sentence.paragraph, False, False
+        goes_on = self.quoted or (self.spoken and opens_quote(sentence.text))
+        seen = view(sentence, self.reference, self.language, quoted=goes_on)
         self.quoted = quote_open(sentence.text, opened=self.quoted)
         if seen is None:
             return
+        self.spoken = bool(seen.said) or goes_on
         found = tuple(self._values(seen) or self._statement(seen))
         if self.notice or sentence.position == NOTICE or is_notice(seen):
             self._note(seen, found)
@@ -118,7 +122,9 @@ def read(
     heads = _apart(headline or "", HEADLINE, code)
     notices = tuple(s for notice in corrections for s in _apart(notice, NOTICE, code))
     title = title_entity(parse(heads[0].text, code)) if heads else None
-    reader = _Reader(published_at.date() if published_at else None, code, Memory(title, common=_common(text)))
+    reader = _Reader(
+        published_at.date() if published_at else None, code, Memory(title, common=_common(text) | topic_nouns(code))
+    )
     for sentence in (*heads, *sentences, *notices):
         reader.read(sentence)
     reader.end_notice()

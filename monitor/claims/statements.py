@@ -117,6 +117,8 @@ def _role_after(words: _Words, parse: Parse, first: int) -> tuple[str, str | Non
             role = " ".join(lower[start : start + size])
             if role in words.roles:
                 at = first + start
+                if at + size < last and parse.tags[at + size] == "N":
+                    return None
                 return role, _of(words, parse, at + size, last) or _named_before(parse, first, at)
     return None
 

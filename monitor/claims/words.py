@@ -28,6 +28,8 @@ _KINDS = (
     ("W", "pronouns"),
     ("A", "auxiliaries"),
 )
+_BEFORE_OWNED = frozenset("D#WN")
+_BEFORE_OBJECTS = frozenset("D#WNx")
 _ENDS_POSSESSIVE = ("'s", "’s")
 _ENDS_PLURAL_POSSESSIVE = ("s'", "s’")
 
@@ -54,6 +56,7 @@ class Lexis:
     complement: frozenset[str]
     contracting: frozenset[str]
     level: frozenset[str]
+    nouns: frozenset[str]
     adverb_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     active_endings: tuple[str, ...]
@@ -101,6 +104,7 @@ def lexis(language: str) -> Lexis:
         complement=frozenset(rows["complement"]),
         contracting=frozenset(rows["contracting"]),
         level=frozenset(rows["level"]),
+        nouns=frozenset(rows["nouns"]),
         adverb_endings=tuple(rows["adverb_endings"]),
         past_endings=tuple(rows["past_endings"]),
         active_endings=tuple(rows["active_endings"]),
@@ -206,18 +210,20 @@ def _finite(rules: Lexis, words: tuple[Word, ...], index: int, before: str, *, t
     if before == "#" and index > 1 and words[index - 2].text[0].isupper():
         return third
     if not before or before in {"M", "#", "C"} or follows in {"A", "V"}:
-        return before in {"C", "M"} and follows in set("D#WN") and index > 0
+        open_to = _BEFORE_OBJECTS if third else _BEFORE_OWNED
+        return before in {"C", "M"} and follows in open_to and index > 0
+    if before == "V":
+        return False
     last = words[index - 1].lower
     plural = last.endswith(rules.plural_endings) and not last.endswith(rules.not_plural)
     if third:
-        return not plural and _verb_like_after(rules, words, index, follows)
+        return not plural and (follows != "P" or _verb_before(rules, words[index].lower, words[index + 1].lower))
     return plural and (follows != "P" or words[index + 1].lower not in rules.complement)
 
 
-def _verb_like_after(rules: Lexis, words: tuple[Word, ...], index: int, follows: str) -> bool:
-    if follows == "P":
-        return words[index + 1].lower in rules.level
-    return follows not in {"", "M"} or follows == ""
+def _verb_before(rules: Lexis, word: str, preposition: str) -> bool:
+    """Before a preposition "sells" is a verb; "reports" is one only if the preposition leads to a value."""
+    return preposition in rules.level or rules.verbs[word] not in rules.nouns
 
 
 def _noun_follows_complement(rules: Lexis, words: tuple[Word, ...], index: int) -> bool:

@@ -1,0 +1,58 @@
+"""Who says it."""
+
+import pytest
+
+from monitor.claims import read
+
+
+def said(text):
+    """(speaker, cue) of the last value of a text."""
+    last = [a for a in read(text).assertions if a.value.number][-1]
+    return last.speaker, last.cue
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lei Jun said the car costs 40,000 euros.", ("Lei Jun", "said")),
+        ("Lei Jun told reporters that the car costs 40,000 euros.", ("Lei Jun", "told")),
+        ("The car costs 40,000 euros, Lei Jun said.", ("Lei Jun", "said")),
+        ("“The car costs 40,000 euros,” said Lei Jun, founder of the firm.", ("Lei Jun", "said")),
+        ("“It costs 40,000 euros,” the company’s chief executive said.", ("the company’s chief executive", "said")),
+        ("The car costs 40,000 euros, according to the ministry.", ("the ministry", "according to")),
+        ("According to Xiaomi, the car costs 40,000 euros.", ("Xiaomi", "according to")),
+        ("It was announced by Xiaomi that the car costs 40,000 euros.", ("Xiaomi", "announced")),
+        ("Xiaomi confirmed that the car costs 40,000 euros.", ("Xiaomi", "confirmed")),
+        ("Lei Jun, who founded Xiaomi, said the car costs 40,000 euros.", ("Lei Jun", "said")),
+        ("His lawyer, Ann Lee, said the fine is 40,000 euros.", ("Ann Lee", "said")),
+        ("Xiaomi raised the price, saying it would cost 40,000 euros.", ("Xiaomi", "saying")),
+        ("Ann Lee founded Acme. She said it has 300 workers.", ("Ann Lee", "said")),
+    ],
+)
+def test_the_speaker_is_found_in_every_form(text, expected):
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The car costs 40,000 euros.",
+        "Labour market reports cost 40,000 euros.",
+        "Several states spent 40,000 euros.",
+        "He was told to pay 40,000 euros.",
+        "He did not say who paid 40,000 euros.",
+        "Tell them the car costs 40,000 euros.",
+    ],
+)
+def test_who_says_nothing_is_no_speaker(text):
+    assert said(text)[0] is None
+
+
+def test_a_quotation_that_goes_on_has_the_same_speaker():
+    text = "“We are growing,” said Ann Lee. “We have 300 workers. The plant cost 5 million euros.”"
+    assert {a.speaker for a in read(text).assertions} == {"Ann Lee"}
+
+
+def test_it_in_reported_speech_is_who_reports():
+    (assertion,) = read("Xiaomi said it has 300 workers.").assertions
+    assert (assertion.subject, assertion.speaker) == ("Xiaomi", "Xiaomi")
