@@ -40,8 +40,11 @@ class Work(Generic[Item, Result]):
         """Yield a result for each item, in order. Sister pages, of one site, are done together."""
         source = iter(items)
         with asyncio.Runner() as runner, WorkPool(self._workers) as pool:
-            while window := list(islice(source, WINDOW)):
-                yield from self._window(runner, pool, window, site_of)
+            try:
+                while window := list(islice(source, WINDOW)):
+                    yield from self._window(runner, pool, window, site_of)
+            finally:
+                _drop(runner)
 
     def _window(
         self, runner: asyncio.Runner, pool: WorkPool, window: Sequence[Item], site_of: Callable[[Item], str]
@@ -77,6 +80,14 @@ class Work(Generic[Item, Result]):
             if len(job) == 1:
                 return [self._failed(job[0], reason(error))]
         return [result for each in self._in_order(runner, pool, [(item,) for item in job]) for result in each]
+
+
+def _drop(runner: asyncio.Runner) -> None:
+    """Forget the jobs that nobody waits for any more."""
+    tasks = asyncio.all_tasks(runner.get_loop())
+    for task in tasks:
+        task.cancel()
+    runner.get_loop().run_until_complete(asyncio.wait(tasks) if tasks else asyncio.sleep(0))
 
 
 def reason(error: Exception) -> str:

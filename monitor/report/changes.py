@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.report.text import Span, changed_words, plain, visible, window
+from monitor.report.text import Span, changed_words, plain, shortened, visible, window
 from monitor.report.values import headline, question
-from storage.model import Assertion, Change, Kind, Severity
+from storage.model import Assertion, Change, Dimension, Kind, Severity
 
 _COLOUR = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "cyan"}
 _MARKS = {"old": ("red", "[-", "-]"), "new": ("green", "{+", "+}")}
@@ -63,7 +63,8 @@ def kept_silent(changes: Iterable[Change]) -> list[str]:
 def show(console: Console, change: Change, note: str | None = None) -> None:
     """Print one change as a block."""
     console.print(_heading(change))
-    console.print(Padding(Text(headline(change), style="bold"), (0, 0, 0, 2), expand=False))
+    if not _bare(change):
+        console.print(Padding(Text(headline(change), style="bold"), (0, 0, 0, 2), expand=False))
     marks = _marks(change)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style="dim")
@@ -71,8 +72,14 @@ def show(console: Console, change: Change, note: str | None = None) -> None:
     for row in _rows(change, marks, plainly=console.color_system is None):
         grid.add_row(*row)
     for line in filter(None, [change.explanation, note]):
-        grid.add_row("why" if line is change.explanation else "", plain(line))
+        grid.add_row("why" if line is change.explanation else "", Text(shortened(plain(line), _MOST)))
     console.print(Padding(grid, (0, 0, 1, 2), expand=False))
+
+
+def _bare(change: Change) -> bool:
+    """Whether the value is the whole sentence, which is shown below anyway."""
+    only = change.new or change.old
+    return (change.old is None or change.new is None) and only is not None and only.dimension is Dimension.STATEMENT
 
 
 def _heading(change: Change) -> Text:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.report.text import plain
+from monitor.report.text import plain, shortened
 from monitor.report.values import headline, phrase, question
 from spiders.report import SourceReport
 from storage.model import ArticleRow, Change, ClaimRow, SourceStatus, StoredAssertion
@@ -64,13 +64,8 @@ def claims(console: Console, rows: Iterable[ClaimRow]) -> None:
 
 
 def _claim(row: ClaimRow) -> Row:
-    latest = two_lines(shortened(phrase(row.latest.assertion)), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
+    latest = two_lines(shortened(phrase(row.latest.assertion), 90), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
     return number(row.claim.id), question(row.claim), latest, str(row.answers), str(row.stories)
-
-
-def shortened(words: str, most: int = 90) -> str:
-    """Cut a statement, which is a sentence long, to what a cell shows."""
-    return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
 def outlet(row: StoredAssertion) -> str:

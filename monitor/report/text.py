@@ -24,6 +24,10 @@ def plain(text: str | None) -> str:
     return " ".join(visible(text or "").split())
 
 
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def changed_words(old: str, new: str) -> tuple[list[Span], list[Span]] | None:
     """Find the stretches of words that differ, as character spans in ``old`` and in ``new``; None where most do."""
     before, after = _words(old), _words(new)

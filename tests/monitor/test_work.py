@@ -47,6 +47,13 @@ def test_an_item_that_kills_its_process_fails_alone():
     assert results[14] == 196
 
 
+def test_work_that_nobody_waits_for_ends_without_a_word(capfd):
+    results = Work(squares, failed).run(range(200), lambda _: "")
+    assert next(results) == 0
+    results.close()
+    assert capfd.readouterr() == ("", "")
+
+
 @given(st.lists(st.sampled_from(["", "a", "b"]), max_size=60), st.integers(1, 9))
 def test_every_place_is_in_one_group_and_groups_are_of_one_site(sites, most):
     groups = grouped(sites, most)
