@@ -3,30 +3,32 @@
 Each assertion is posted under its terms, numbered within the term, so the highest number says how common a term is.
 A look-up reads the postings of its rarest terms until a budget is spent; of a term that is more common than the
 budget allows it reads only the newest, and only if nothing rarer is there. What it reads is therefore bounded
-whatever the store's size.
+whatever the store's size. What was found is ranked by the terms shared, a rare one weighing more than a common one.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from math import log2
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from storage.model import Dimension, StoredAssertion
 from storage.rows import STORED, STORED_FROM, stored_of
 from storage.tables import assertion, posting
 
-COMMON = 500
+COMMON = 250
 """A term that more assertions of its dimension hold than this tells nothing apart."""
-BUDGET = 500
+BUDGET = 250
 """How many postings one look-up may read."""
 
 Ask = tuple[Sequence[int], Dimension]
 Found = list[tuple[StoredAssertion, int]]
+Chosen = tuple[int, int, float]
+"""A term to read, the number above which its postings are read, and what sharing it weighs."""
 
 FALLBACK = 2
 """How many common terms share the budget when an assertion has no others."""
@@ -44,6 +46,9 @@ def indexed(term: int, dimension: Dimension) -> int:
     return term ^ _SALT[dimension]
 
 
+_POST = insert(posting)
+
+
 def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_id: int) -> None:
     """Post each assertion under its indexed terms. The caller holds the lock that makes the numbers unique."""
     entries = [(term, assertion_id) for assertion_id, terms in terms_of.items() for term in sorted(set(terms))]
@@ -53,14 +58,14 @@ def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_
         highest[term] = highest.get(term, 0) + 1
         rows.append({"term": term, "nth": highest[term], "assertion_id": assertion_id, "address_id": address_id})
     if rows:
-        connection.execute(insert(posting), sorted(rows, key=lambda row: row["term"]))
+        connection.execute(_POST, sorted(rows, key=lambda row: row["term"]))
 
 
 def posted_since(connection: Connection, terms: Iterable[int], horizon: int, exclude_address: int) -> bool:
     """Tell whether an assertion of another address newer than ``horizon`` is posted under one of ``terms``."""
-    floors = {term: nth - NEWEST for term, nth in _highest(connection, terms).items()}
-    held = _postings(connection, floors, exclude_address)
-    return any(assertion_id > horizon for ids in held.values() for assertion_id in ids)
+    newest = [(term, nth - NEWEST, 1.0) for term, nth in _highest(connection, terms).items()]
+    ranked = _ranked(connection, [newest], exclude_address, len(newest) * NEWEST)
+    return any(assertion_id > horizon for assertion_id, _ in ranked[0])
 
 
 def candidates(
@@ -70,26 +75,22 @@ def candidates(
     wanted = [{indexed(term, dimension) for term in terms} for terms, dimension in asks]
     highest = _highest(connection, set().union(*wanted))
     chosen = [rarest(terms, highest) for terms in wanted]
-    held = _postings(connection, {term: floor for each in chosen for term, floor in each.items()}, exclude_address)
-    ranked = [_most_shared(terms, held, most) for terms in chosen]
+    ranked = _ranked(connection, chosen, exclude_address, most)
     stored = _stored(connection, {assertion_id for each in ranked for assertion_id, _ in each}, since)
     return [[(stored[key], shared) for key, shared in each if key in stored] for each in ranked]
 
 
-def rarest(terms: Iterable[int], highest: Mapping[int, int]) -> dict[int, int]:
-    """Choose what to read within the budget: terms, each with the number above which its postings are read.
-
-    ``highest`` holds how often each stored term occurs; terms that are not stored find nothing.
-    """
+def rarest(terms: Iterable[int], highest: Mapping[int, int]) -> list[Chosen]:
+    """Choose what to read within the budget; ``highest`` holds how often each stored term occurs."""
     known = sorted((highest[term], term) for term in terms if term in highest)
-    chosen: dict[int, int] = {}
+    chosen: list[Chosen] = []
     spent = 0
     for count, term in known:
         spent += count
         if spent > BUDGET or count > COMMON:
             break
-        chosen[term] = 0
-    return chosen or {term: count - BUDGET // FALLBACK for count, term in known[:FALLBACK]}
+        chosen.append((term, 0, round(log2(2 * COMMON / count), 3)))
+    return chosen or [(term, count - BUDGET // FALLBACK, 1.0) for count, term in known[:FALLBACK]]
 
 
 _HIGHEST = {
@@ -101,17 +102,21 @@ _HIGHEST = {
         " FROM unnest(CAST(:terms AS bigint[])) AS value"
     ),
 }
-_POSTINGS = {
-    "sqlite": text(
-        "SELECT term, assertion_id, address_id FROM json_each(:terms) AS asked JOIN posting"
-        " ON term = json_extract(asked.value, '$[0]') AND nth > json_extract(asked.value, '$[1]')"
-    ),
-    "postgresql": text(
-        "SELECT posting.term, assertion_id, address_id"
-        " FROM unnest(CAST(:terms AS bigint[]), CAST(:floors AS bigint[])) AS asked(term, floor)"
-        " JOIN posting ON posting.term = asked.term AND nth > asked.floor"
-    ),
+_ASKED = {
+    "sqlite": "SELECT json_extract(value, '$[0]') AS ask, json_extract(value, '$[1]') AS term,"
+    " json_extract(value, '$[2]') AS floor, json_extract(value, '$[3]') AS weight FROM json_each(:asked)",
+    "postgresql": "SELECT * FROM unnest(CAST(:asks AS bigint[]), CAST(:terms AS bigint[]), CAST(:floors AS bigint[]),"
+    " CAST(:weights AS double precision[])) AS listed(ask, term, floor, weight)",
 }
+_HELD = """WITH asked AS ({asked}), held AS (
+    SELECT ask, assertion_id, count(*) AS shared, sum(weight) AS weight
+    FROM asked JOIN posting ON posting.term = asked.term AND nth > floor
+    WHERE address_id <> :own GROUP BY ask, assertion_id
+), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY ask ORDER BY weight DESC, assertion_id DESC) AS place FROM held
+)
+SELECT ask, assertion_id, shared FROM placed WHERE place <= :most ORDER BY ask, place"""
+_RANKED = {dialect: text(_HELD.format(asked=asked)) for dialect, asked in _ASKED.items()}
 
 
 def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
@@ -124,29 +129,27 @@ def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
     return {term: nth for term, nth in rows if nth is not None}
 
 
-def _postings(connection: Connection, floors: Mapping[int, int], exclude_address: int) -> dict[int, list[int]]:
-    """Return by term the assertions of other addresses posted above the term's floor."""
-    held: dict[int, list[int]] = {term: [] for term in floors}
-    if not floors:
-        return held
-    sqlite = connection.dialect.name == "sqlite"
-    listed = {"terms": json.dumps(list(floors.items()))}
-    paired = {"terms": list(floors), "floors": list(floors.values())}
-    for term, assertion_id, address_id in connection.execute(
-        _POSTINGS[connection.dialect.name], listed if sqlite else paired
-    ):
-        if address_id != exclude_address:
-            held[term].append(assertion_id)
-    return held
+def _ranked(connection: Connection, chosen: Sequence[list[Chosen]], own: int, most: int) -> list[list[tuple[int, int]]]:
+    """Return for each ask the ids of its best answers, with how many terms they share."""
+    ranked: list[list[tuple[int, int]]] = [[] for _ in chosen]
+    asked = [(ask, *each) for ask, terms in enumerate(chosen) for each in terms]
+    if not asked:
+        return ranked
+    if connection.dialect.name == "sqlite":
+        given: dict[str, object] = {"asked": json.dumps(asked)}
+    else:
+        given = dict(zip(("asks", "terms", "floors", "weights"), map(list, zip(*asked, strict=True)), strict=True))
+    rows = connection.execute(_RANKED[connection.dialect.name], {**given, "own": own, "most": most})
+    for ask, assertion_id, shared in rows:
+        ranked[ask].append((assertion_id, shared))
+    return ranked
 
 
-def _most_shared(terms: Iterable[int], held: Mapping[int, list[int]], most: int) -> list[tuple[int, int]]:
-    shared = Counter(assertion_id for term in terms for assertion_id in held[term])
-    return sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:most]
+_STORED = select(*STORED).select_from(STORED_FROM).where(assertion.c.id.in_(bindparam("ids", expanding=True)))
+_STORED_SINCE = _STORED.where(assertion.c.said_at >= bindparam("since"))
 
 
 def _stored(connection: Connection, ids: Iterable[int], since: datetime | None) -> dict[int, StoredAssertion]:
-    query = select(*STORED).select_from(STORED_FROM).where(assertion.c.id.in_(list(ids)))
-    if since is not None:
-        query = query.where(assertion.c.said_at >= since)
-    return {row[0]: stored_of(row) for row in connection.execute(query)}
+    query = _STORED if since is None else _STORED_SINCE
+    rows = connection.execute(query, {"ids": list(ids), **({} if since is None else {"since": since})})
+    return {row[0]: stored_of(row) for row in rows}

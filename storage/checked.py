@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from storage.candidates import indexed, post, posted_since
 from storage.errors import StorageOvertaken
@@ -29,27 +29,39 @@ from storage.tables import address, assertion, claim, snapshot
 _CHECK_LOCK = 0x636C61696D  # any number that no other user of a PostgreSQL database has reason to pick
 
 
+_SNAPSHOT = select(*SNAPSHOT).select_from(SNAPSHOT_FROM)
+_BY_ID = _SNAPSHOT.where(snapshot.c.id == bindparam("id"))
+_PENDING = _SNAPSHOT.where(snapshot.c.checked_at.is_(None)).order_by(snapshot.c.id).limit(bindparam("most"))
+_PREVIOUS = (
+    _SNAPSHOT.where(snapshot.c.address_id == bindparam("address"), snapshot.c.version < bindparam("version"))
+    .order_by(snapshot.c.version.desc())
+    .limit(1)
+)
+_AT_ADDRESS = select(*STORED).select_from(STORED_FROM).where(assertion.c.address_id == bindparam("address"))
+_STANDING = _AT_ADDRESS.where(assertion.c.ended_by.is_(None)).order_by(assertion.c.id)
+_HELD = _AT_ADDRESS.where(
+    assertion.c.snapshot_id <= bindparam("snapshot"),
+    or_(assertion.c.ended_by.is_(None), assertion.c.ended_by > bindparam("snapshot")),
+    or_(assertion.c.missing_since.is_(None), assertion.c.missing_since > bindparam("good_visit")),
+).order_by(assertion.c.position, assertion.c.id)
+
+
 def pending(connection: Connection, most: int) -> list[Snapshot]:
-    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.checked_at.is_(None))
-    return [snapshot_of(row) for row in connection.execute(query.order_by(snapshot.c.id).limit(most))]
+    return [snapshot_of(row) for row in connection.execute(_PENDING, {"most": most})]
 
 
 def snapshot_by_id(connection: Connection, identity: int) -> Snapshot | None:
-    row = connection.execute(select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.id == identity)).first()
+    row = connection.execute(_BY_ID, {"id": identity}).first()
     return None if row is None else snapshot_of(row)
 
 
 def previous(connection: Connection, later: Snapshot) -> Snapshot | None:
-    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(snapshot.c.address_id == later.address_id)
-    query = query.where(snapshot.c.version < later.version).order_by(snapshot.c.version.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_PREVIOUS, {"address": later.address_id, "version": later.version}).first()
     return None if row is None else snapshot_of(row)
 
 
 def standing(connection: Connection, address_id: int) -> list[StoredAssertion]:
-    at_address = and_(assertion.c.address_id == address_id, assertion.c.ended_by.is_(None))
-    query = select(*STORED).select_from(STORED_FROM).where(at_address).order_by(assertion.c.id)
-    return [stored_of(row) for row in connection.execute(query)]
+    return [stored_of(row) for row in connection.execute(_STANDING, {"address": address_id})]
 
 
 def assertions_of(connection: Connection, snapshot_id: int) -> list[StoredAssertion]:
@@ -58,22 +70,25 @@ def assertions_of(connection: Connection, snapshot_id: int) -> list[StoredAssert
     seen = connection.execute(wanted).first()
     if seen is None:
         return []
-    held = and_(
-        assertion.c.address_id == seen.address_id,
-        assertion.c.snapshot_id <= snapshot_id,
-        or_(assertion.c.ended_by.is_(None), assertion.c.ended_by > snapshot_id),
-        or_(assertion.c.missing_since.is_(None), assertion.c.missing_since > seen.good_visit),
-    )
-    query = select(*STORED).select_from(STORED_FROM).where(held).order_by(assertion.c.position, assertion.c.id)
-    return [stored_of(row) for row in connection.execute(query)]
+    given = {"address": seen.address_id, "snapshot": snapshot_id, "good_visit": seen.good_visit}
+    return [stored_of(row) for row in connection.execute(_HELD, given)]
+
+
+_TAKE = (
+    update(snapshot)
+    .where(snapshot.c.id == bindparam("taken"), snapshot.c.checked_at.is_(None))
+    .values(checked_at=bindparam("moment"))
+    .returning(snapshot.c.source_id, snapshot.c.good_visit)
+)
+_NEW_CLAIMS = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
+_NEW_ASSERTIONS = insert(assertion).returning(assertion.c.id, sort_by_parameter_order=True)
+_HORIZON = select(func.max(assertion.c.id))
 
 
 def record_check(connection: Connection, result: CheckResult) -> list[Change]:
     """Store all that one check decided; [] and nothing stored if the snapshot has been checked already."""
     _lock_checks(connection)
-    taken = update(snapshot).where(snapshot.c.id == result.snapshot_id, snapshot.c.checked_at.is_(None))
-    taken = taken.values(checked_at=result.checked_at).returning(snapshot.c.source_id, snapshot.c.good_visit)
-    row = connection.execute(taken).first()
+    row = connection.execute(_TAKE, {"taken": result.snapshot_id, "moment": result.checked_at}).first()
     if row is None:
         return []
     seen = snapshot_by_id(connection, result.snapshot_id)
@@ -123,7 +138,7 @@ def _lock_checks(connection: Connection) -> None:
 
 
 def horizon(connection: Connection) -> int:
-    return connection.execute(select(func.max(assertion.c.id))).scalar() or 0
+    return connection.execute(_HORIZON).scalar() or 0
 
 
 def _refuse_overtaken(connection: Connection, seen: Snapshot, result: CheckResult) -> None:
@@ -161,8 +176,7 @@ def _store_claims(connection: Connection, result: CheckResult) -> dict[int, int]
     new = {id(each): each for each in given if isinstance(each, Claim) and each.id is None}
     if not new:
         return {}
-    statement = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, [claim_values(each) for each in new.values()]).scalars()
+    ids = connection.execute(_NEW_CLAIMS, [claim_values(each) for each in new.values()]).scalars()
     return dict(zip(new, ids, strict=True))
 
 
@@ -178,8 +192,7 @@ def _store_assertions(
     rows = [_assertion_row(seen, new, _claim_id(new.claim, claims)) for new in given]
     if not rows:
         return []
-    statement = insert(assertion).returning(assertion.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
+    return list(connection.execute(_NEW_ASSERTIONS, rows).scalars())
 
 
 def _assertion_row(seen: Snapshot, new: NewAssertion, claim_id: int, *, ended_by: int | None = None) -> dict[str, Any]:

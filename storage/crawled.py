@@ -46,14 +46,17 @@ def save_source(connection: Connection, value: Source) -> Source:
     return replace(value, id=connection.execute(statement).scalar_one())
 
 
+_SOURCE_ID = select(source.c.id).where(source.c.name == bindparam("name"))
+
+
 def source_id(connection: Connection, name: str, url: str) -> int:
     """Return the id of the source called ``name``; one that nobody configured is stored with ``url``."""
-    found = connection.execute(select(source.c.id).where(source.c.name == name)).scalar()
+    found = connection.execute(_SOURCE_ID, {"name": name}).scalar()
     if found is not None:
         return int(found)
     values = source_values(Source(name, url, SourceKind.AUTO))
     connection.execute(upsert(connection, source).values(values).on_conflict_do_nothing(index_elements=["name"]))
-    return int(connection.execute(select(source.c.id).where(source.c.name == name)).scalar_one())
+    return int(connection.execute(_SOURCE_ID, {"name": name}).scalar_one())
 
 
 def source_named(connection: Connection, name: str) -> Source | None:
@@ -61,11 +64,17 @@ def source_named(connection: Connection, name: str) -> Source | None:
     return None if row is None else source_of(row)
 
 
+_ADDRESSES = (
+    select(*ADDRESS)
+    .outerjoin_from(address, source, source.c.id == address.c.source_id)
+    .where(address.c.key.in_(bindparam("keys", expanding=True)))
+)
+
+
 def addresses(connection: Connection, keys: Sequence[str]) -> dict[str, Address]:
     """Return the stored addresses among ``keys``, by the key that was asked for."""
     asked = {short_key(clean(key)): key for key in keys}
-    query = select(*ADDRESS).outerjoin_from(address, source, source.c.id == address.c.source_id)
-    rows = connection.execute(query.where(address.c.key.in_(asked)))
+    rows = connection.execute(_ADDRESSES, {"keys": list(asked)})
     return {asked[row[0]]: address_of(row) for row in rows}
 
 
@@ -124,18 +133,31 @@ def _insert_visit(connection: Connection, seen: Visit, source_key: int, address_
         "url": None if seen.url == url else seen.url,
         "error": seen.error,
     }
-    connection.execute(insert(visit), values)
+    connection.execute(_NEW_VISIT, values)
+
+
+_LATEST_SNAPSHOT = (
+    select(*SNAPSHOT)
+    .select_from(SNAPSHOT_FROM.join(address, address.c.id == snapshot.c.address_id))
+    .where(address.c.key == bindparam("key"))
+    .order_by(snapshot.c.version.desc())
+    .limit(1)
+)
+_WITH_TEXT = (
+    select(*SNAPSHOT)
+    .select_from(SNAPSHOT_FROM)
+    .where(body.c.content_hash == bindparam("hash"))
+    .order_by(snapshot.c.fetched_at, snapshot.c.id)
+)
 
 
 def latest_snapshot(connection: Connection, key: str) -> Snapshot | None:
-    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM.join(address, address.c.id == snapshot.c.address_id))
-    row = connection.execute(query.where(address.c.key == key).order_by(snapshot.c.version.desc()).limit(1)).first()
+    row = connection.execute(_LATEST_SNAPSHOT, {"key": key}).first()
     return None if row is None else snapshot_of(row)
 
 
 def snapshots_with_text(connection: Connection, content_hash: str) -> list[Snapshot]:
-    query = select(*SNAPSHOT).select_from(SNAPSHOT_FROM).where(body.c.content_hash == content_hash)
-    return [snapshot_of(row) for row in connection.execute(query.order_by(snapshot.c.fetched_at, snapshot.c.id))]
+    return [snapshot_of(row) for row in connection.execute(_WITH_TEXT, {"hash": content_hash})]
 
 
 def _band_bodies() -> Any:
@@ -152,17 +174,39 @@ def _band_bodies() -> Any:
 _BAND_BODIES = _band_bodies()
 
 
+def _near_texts() -> Any:
+    holder = snapshot.alias("holder")
+    first = select(func.min(holder.c.id)).where(holder.c.body_id == body.c.id).correlate(body).scalar_subquery()
+    columns = (snapshot.c.id, snapshot.c.url, snapshot.c.story_id, body.c.text, snapshot.c.published_at, body.c.id)
+    query = select(*columns).join_from(body, snapshot, snapshot.c.id == first)
+    return query.where(body.c.id.in_(bindparam("bodies", expanding=True)))
+
+
+_NEAR_TEXTS = _near_texts()
+
+
 def near(connection: Connection, bands: Sequence[int], most: int) -> list[NearText]:
     """Return stored texts that share a band, those with most bands in common first, each at its oldest snapshot."""
     found = connection.execute(_BAND_BODIES, {"bands": list(bands), "most": most})
     shared = {row.body_id: row.shared for row in found}
-    holder = snapshot.alias("holder")
-    first = select(func.min(holder.c.id)).where(holder.c.body_id == body.c.id).correlate(body).scalar_subquery()
-    columns = (snapshot.c.id, snapshot.c.url, snapshot.c.story_id, body.c.text, snapshot.c.published_at, body.c.id)
-    query = select(*columns).join_from(body, snapshot, snapshot.c.id == first).where(body.c.id.in_(list(shared)))
-    rows = connection.execute(query).all() if shared else []
-    texts = [NearText(*row[:5], shared=shared[row[5]]) for row in rows]
+    rows = connection.execute(_NEAR_TEXTS, {"bodies": list(shared)}).all() if shared else []
+    texts = [NearText(*row[:-1], shared[row[-1]]) for row in rows]
     return sorted(texts, key=lambda found: (-found.shared, found.snapshot_id))
+
+
+_NEW_SNAPSHOT = insert(snapshot).returning(snapshot.c.id)
+_NEW_BODY = insert(body).returning(body.c.id)
+_NEW_STORY = insert(story).returning(story.c.id)
+_NEW_BANDS = insert(band)
+_NEW_VISIT = insert(visit).inline()
+_LATEST = (
+    select(snapshot.c.version, body.c.content_hash)
+    .join(body, body.c.id == snapshot.c.body_id)
+    .where(snapshot.c.address_id == bindparam("address"))
+    .order_by(snapshot.c.version.desc())
+    .limit(1)
+)
+_SAME_BODY = select(body.c.id, body.c.text).where(body.c.content_hash == bindparam("hash"))
 
 
 def add_snapshot(
@@ -195,30 +239,27 @@ def add_snapshot(
         "copy_of": copy_of,
         "similarity": similarity,
     }
-    return int(connection.execute(insert(snapshot).values(values).returning(snapshot.c.id)).scalar_one())
+    return int(connection.execute(_NEW_SNAPSHOT, values).scalar_one())
 
 
 def _latest(connection: Connection, address_id: int) -> tuple[int, str | None]:
-    query = select(snapshot.c.version, body.c.content_hash).join(body, body.c.id == snapshot.c.body_id)
-    query = query.where(snapshot.c.address_id == address_id).order_by(snapshot.c.version.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_LATEST, {"address": address_id}).first()
     return (0, None) if row is None else (row.version, row.content_hash)
 
 
 def _body_id(connection: Connection, words: str, fingerprint: Fingerprint) -> int:
     """Return the stored text that is ``words`` to the letter, or store it with its bands."""
-    same = select(body.c.id, body.c.text).where(body.c.content_hash == fingerprint.content_hash)
     kept = clean(words)
-    for row in connection.execute(same):
+    for row in connection.execute(_SAME_BODY, {"hash": fingerprint.content_hash}):
         if row.text == kept:
             return int(row.id)
     values = {"content_hash": fingerprint.content_hash, "text": words}
-    body_id = int(connection.execute(insert(body).values(values).returning(body.c.id)).scalar_one())
+    body_id = int(connection.execute(_NEW_BODY, values).scalar_one())
     bands = [{"band": each, "body_id": body_id} for each in sorted(set(fingerprint.bands))]
     if bands:
-        connection.execute(insert(band), bands)
+        connection.execute(_NEW_BANDS, bands)
     return body_id
 
 
 def _new_story(connection: Connection, began_at: datetime) -> int:
-    return int(connection.execute(insert(story).values(began_at=began_at).returning(story.c.id)).scalar_one())
+    return int(connection.execute(_NEW_STORY, {"began_at": began_at}).scalar_one())

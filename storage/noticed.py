@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from storage.model import Change
 from storage.rows import ANSWER_CELLS, CLAIM, Cells, answer_columns, answer_of, claim_of
@@ -52,17 +52,20 @@ class Resolved:
         return f"{self.change.kind}:{self.claim_id}:{self.old_id or ''}:{self.new_id or ''}"
 
 
+_KNOWN = select(change.c.key).where(change.c.key.in_(bindparam("keys", expanding=True)))
+_NEW = insert(change).returning(change.c.id, sort_by_parameter_order=True)
+
+
 def insert_changes(
     connection: Connection, given: Sequence[Resolved], source_id: int, detected_at: datetime | None
 ) -> list[Change]:
     """Store those of ``given`` that are not stored yet and return them with their ids."""
     by_key = {each.key: each for each in given}
-    known = set(connection.execute(select(change.c.key).where(change.c.key.in_(by_key))).scalars()) if by_key else set()
+    known = set(connection.execute(_KNOWN, {"keys": list(by_key)}).scalars()) if by_key else set()
     fresh = [_dated(each, detected_at) for key, each in by_key.items() if key not in known]
     if not fresh:
         return []
-    statement = insert(change).returning(change.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, [_row(each, source_id) for each in fresh]).scalars()
+    ids = connection.execute(_NEW, [_row(each, source_id) for each in fresh]).scalars()
     return [_stored(each, identity) for each, identity in zip(fresh, ids, strict=True)]
 
 

@@ -57,11 +57,23 @@ def test_of_a_term_that_everybody_uses_only_the_newest_are_read(store: Store):
 
 
 def test_the_rarest_terms_are_read_until_the_budget_is_spent():
-    assert rarest([1, 2, 3, 4], {1: 5, 2: 300, 3: 100, 9: 1}) == {1: 0, 3: 0, 2: 0}
-    assert rarest([1, 2, 3], {1: 200, 2: 200, 3: 200}) == {1: 0, 2: 0}
-    assert rarest([1], {1: COMMON}) == {1: 0}
-    assert rarest([1, 2, 3], {1: 9000, 2: 7000, 3: 8000}) == {2: 7000 - BUDGET // 2, 3: 8000 - BUDGET // 2}
-    assert rarest([1, 2], {}) == {}
+    assert _read([1, 2, 3, 4], {1: 5, 2: 300, 3: 100, 9: 1}) == {1: 0, 3: 0, 2: 0}
+    assert _read([1, 2, 3], {1: 200, 2: 200, 3: 200}) == {1: 0, 2: 0}
+    assert _read([1], {1: COMMON}) == {1: 0}
+    assert _read([1, 2, 3], {1: 9000, 2: 7000, 3: 8000}) == {2: 7000 - BUDGET // 2, 3: 8000 - BUDGET // 2}
+    assert _read([1, 2], {}) == {}
+
+
+def _read(terms: list[int], highest: dict[int, int]) -> dict[int, int]:
+    return {term: floor for term, floor, _ in rarest(terms, highest)}
+
+
+def test_a_rare_term_weighs_more_than_two_common_ones(store: Store):
+    for number in range(150):
+        check_new(store, add(store, f"{number}.", f"{number}.example/"), str(number), (1, 2))
+    check_new(store, add(store, "Rare.", "rare.example/"), "777", (3,))
+    found = store.candidates([1, 2, 3], Dimension.MONEY, exclude_address=0, most=3)
+    assert [(stored.assertion.surface, shared) for stored, shared in found] == [("777", 1), ("149", 2), ("148", 2)]
 
 
 def test_terms_are_posted_by_dimension():
