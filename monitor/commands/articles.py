@@ -9,8 +9,7 @@ import click
 from monitor import forms, options
 from monitor.app import App
 from monitor.report import tables
-from monitor.report.console import output
-from monitor.report.rows import write_rows
+from monitor.report.listing import listed
 
 EXAMPLE = """\
 claimwatch articles --since 2024-03-01
@@ -29,8 +28,5 @@ def command(everywhere: options.Everywhere, form: str, **filters: Any) -> int:
     filters["most"] = options.limit(filters["most"], form)
     with App(everywhere).store() as store:
         rows = store.articles(**filters)
-    if form == "table":
-        tables.articles(output(), rows)
-    else:
-        write_rows(map(forms.article, rows), form)
+    listed(rows, form, tables.articles, forms.article, filters["most"])
     return 0

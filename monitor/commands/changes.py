@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
+from rich.console import Console
 
 from monitor import forms, options
 from monitor.app import App
 from monitor.report import tables
 from monitor.report.changes import show
-from monitor.report.console import output
-from monitor.report.rows import write_rows
-from storage.model import Kind
+from monitor.report.listing import listed
+from storage.model import Change, Kind
 
 EXAMPLE = """\
 claimwatch changes --alert --since 7d
@@ -43,11 +44,12 @@ def command(everywhere: options.Everywhere, form: str, *, full: bool, alert: boo
     filters["kind"] = [Kind(kind) for kind in filters["kind"]] or None
     with App(everywhere).store() as store:
         rows = store.changes(alert=True if alert else None, **filters)
-    if form != "table":
-        write_rows(map(forms.change, rows), form)
-    elif full:
-        for row in rows:
-            show(output(), row)
-    else:
-        tables.changes(output(), rows)
+    listed(rows, form, _blocks if full else tables.changes, forms.change, filters["most"])
     return 0
+
+
+def _blocks(console: Console, rows: Sequence[Change]) -> None:
+    if not rows:
+        console.print("No changes.")
+    for row in rows:
+        show(console, row)

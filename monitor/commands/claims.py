@@ -9,8 +9,7 @@ import click
 from monitor import forms, options
 from monitor.app import App
 from monitor.report import tables
-from monitor.report.console import output
-from monitor.report.rows import write_rows
+from monitor.report.listing import listed
 from storage.model import Dimension
 
 EXAMPLE = """\
@@ -36,8 +35,5 @@ def command(everywhere: options.Everywhere, form: str, **filters: Any) -> int:
     filters["dimension"] = Dimension(filters["dimension"]) if filters["dimension"] else None
     with App(everywhere).store() as store:
         rows = store.claims(**filters)
-    if form == "table":
-        tables.claims(output(), rows)
-    else:
-        write_rows(map(forms.claim_row, rows), form)
+    listed(rows, form, tables.claims, forms.claim_row, filters["most"])
     return 0

@@ -5,8 +5,7 @@ from __future__ import annotations
 from monitor import forms, options
 from monitor.app import App
 from monitor.report import tables
-from monitor.report.console import output
-from monitor.report.rows import write_rows
+from monitor.report.listing import listed
 
 EXAMPLE = """\
 claimwatch sources
@@ -20,8 +19,5 @@ def command(everywhere: options.Everywhere, form: str) -> int:
     """List the sources, their last visits and errors."""
     with App(everywhere).store() as store:
         rows = store.sources()
-    if form == "table":
-        tables.sources(output(), rows)
-    else:
-        write_rows(map(forms.source, rows), form)
+    listed(rows, form, tables.sources, forms.source)
     return 0

@@ -284,6 +284,12 @@ def test_a_history_is_drawn_and_given(claimwatch, filled):
     assert [told["kind"] for told in row["changes"]] == ["conflicting"]
 
 
+def test_a_table_that_was_cut_says_so(claimwatch, filled):
+    assert claimwatch("articles", "--most", "1", "--database", filled).stderr.count("--most N") == 1
+    assert claimwatch("articles", "--most", "3", "--database", filled).stderr == ""
+    assert len(lines(claimwatch("articles", "--most", "1", "--database", filled, "--format", "jsonl"))) == 1
+
+
 def test_a_claim_that_is_not_there_is_a_usage_error(claimwatch, filled):
     done = claimwatch("history", "99", "--database", filled)
     assert (done.exit_code, "no claim has the number 99" in done.stderr) == (2, True)
