@@ -120,7 +120,8 @@ class Lexicon:
         own = self._own
         self.ages: Phrases[str] = Phrases(own.groups("age.after"))
         self.ages_before = own.phrases("age.before")
-        self.per, self.per_hyphen, self.per_things = (own.phrases(f"per.{k}") for k in ("per", "hyphen", "things"))
+        self.per, self.per_hyphen = own.phrases("per.per"), own.phrases("per.hyphen")
+        self.per_things: Phrases[str] = Phrases((thing, thing) for thing in own.at("per.things"))
         self.per_article, self.per_not_before = own.words("per.article"), own.words("per.not_before")
         self.per_alone: Phrases[str] = Phrases(own.groups("per.alone"))
 
@@ -141,6 +142,8 @@ class Lexicon:
         self.noun_stop, self.determiners, self.adverbs, self.plurals, self.singulars = (
             own.words(f"noun.{key}") for key in ("stop", "determiners", "adverbs", "plurals", "singular")
         )
+        self.participles = tuple(own.at("noun.participles"))
+        self.before_participles = tuple(own.at("noun.before_participles"))
         self.never_alone, self.plural_endings = tuple(own.at("noun.never_alone")), tuple(own.at("noun.plural_endings"))
         self.irregular: Mapping[str, str] = own.at("noun.irregular")
         self.singular_endings: list[tuple[str, str]] = [(old, new) for old, new in own.at("noun.singular_endings")]

@@ -43,6 +43,9 @@ class Phrases(Generic[T]):
                     return meaning, i - size
         return None
 
+    def meanings(self) -> list[T]:
+        return [meaning for entries in self._by_first.values() for _, _, meaning in entries]
+
     def heads(self) -> frozenset[str]:
         """The first tokens of all phrases."""
         return frozenset(self._by_first)

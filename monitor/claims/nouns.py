@@ -55,12 +55,21 @@ def _goes_on(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
         return names or (
             k + 2 < tokens.size and is_plural(tokens.low[k + 2], words) and _is_content(tokens, words, k + 1)
         )
-    return _is_content(tokens, words, k)
+    return _is_content(tokens, words, k) and not _is_verb(tokens, words, k, start)
 
 
 def _is_content(tokens: Tokens, words: Lexicon, k: int) -> bool:
     raw = tokens.raw[k]
-    return raw[0].isalpha() and (tokens.low[k] not in words.noun_stop or (len(raw) > 1 and raw.isupper()))
+    if not raw[0].isalpha() or tokens.low[k] in words.words:
+        return False
+    return tokens.low[k] not in words.noun_stop or (len(raw) > 1 and raw.isupper())
+
+
+def _is_verb(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
+    """Whether a participle after a noun is the verb: "one man arrested", not "newly created jobs"."""
+    if k == start or not tokens.low[k].endswith(words.participles):
+        return False
+    return not tokens.low[k - 1].endswith(words.before_participles)
 
 
 def is_plural(low: str, words: Lexicon) -> bool:

@@ -68,7 +68,7 @@ def read_numbers(tokens: Tokens, words: Lexicon) -> list[Number]:
 
 
 def _signed(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
-    if tokens.low[i] in words.minus:
+    if tokens.low[i] in words.minus and words.bounds.before(tokens.low, i + 1) is None:
         start = i + 1 + (i + 1 < tokens.size and tokens.low[i + 1] in HYPHENS)
         number = _unsigned(tokens, words, start) if start < tokens.size else None
         return replace(number, value=-number.value, first=i) if number and number.kind in _SIGNED else None

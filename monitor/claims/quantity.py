@@ -201,4 +201,8 @@ def _vague_span(draft: Draft) -> tuple[Decimal | None, Decimal | None, bool, boo
 
 
 def _span(number: Number, value: Decimal, draft: Draft) -> tuple[Decimal | None, Decimal | None, bool, bool]:
-    return span_of(value, number.written, draft.bound, draft.hedge, number.magnitude * draft.factor)
+    size = number.magnitude * draft.factor
+    if number.kind is NumberKind.FRACTION:
+        # A third does not exclude 33 %: an endless fraction is as exact as its two written places.
+        value = Decimal(number.written).copy_sign(value) * size
+    return span_of(value, number.written, draft.bound, draft.hedge, size)

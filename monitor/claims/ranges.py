@@ -50,9 +50,8 @@ def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
         _share(first, second)
         return "range" if _alike(first, second) else None
     if len(gap) == 1 and gap[0] in (words.range_or | words.range_and):
-        if second.bare and _is_word(tokens, second.last):
-            return None
-        _share(first, second)
+        if not (second.bare and _is_word(tokens, second.last)):
+            _share(first, second)
         near = second.number.value - first.number.value == 1 and _small(first) and gap[0] in words.range_or
         return "range" if near and _alike(first, second) and not first.number.digits else None
     return _legs(first, second, tokens, words)

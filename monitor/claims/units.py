@@ -17,7 +17,6 @@ _DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 AGE = "age"
 _OLDEST = 125
-_JOINED = frozenset({NumberKind.VAGUE, NumberKind.FRACTION})
 _QUOTES = frozenset("'’\"”")
 
 
@@ -64,8 +63,10 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     """Give ``draft`` its unit when there is one after it; ages are durations of a thing that is old."""
     k = draft.last
     hyphen = k < tokens.size and tokens.low[k] in HYPHENS and (tokens.glued(k) or tokens.glued(k + 1))
-    if k < tokens.size and tokens.low[k] in words.of:
-        k += draft.number.kind in _JOINED or tokens.low[k - 1] in words.of_after
+    if draft.number.kind is NumberKind.FRACTION:
+        k = _past_article(tokens, words, k)
+    elif k < tokens.size and tokens.low[k] in words.of:
+        k += draft.number.kind is NumberKind.VAGUE or tokens.low[k - 1] in words.of_after
     age = words.ages.after(tokens.low, k + hyphen)
     if age is not None:
         draft.dimension, draft.unit, draft.kind = Dimension.DURATION, age[0], "duration"
@@ -85,6 +86,13 @@ def take_unit(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     _settle(draft, found[0], found[1] + (closing is not None))
     _divide(draft, tokens, words)
     return True
+
+
+def _past_article(tokens: Tokens, words: Lexicon, k: int) -> int:
+    """After the "of a" between a fraction and its unit: "a quarter of an hour"."""
+    for skipped in (words.of, words.articles):
+        k += k < tokens.size and tokens.low[k] in skipped
+    return k
 
 
 def _is_scale_letter(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
@@ -154,7 +162,9 @@ def per_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[str, int] | None:
         ends = thing is None or thing[1] >= tokens.size or tokens.low[thing[1]] not in words.per_not_before
         return thing if ends else None
     word = words.per.after(tokens.low, k)
-    return None if word is None else _thing(tokens, words, word[1], any_noun=True)
+    if word is None or (tokens.low[k] == "/" and tokens.is_number(word[1])):
+        return None
+    return _thing(tokens, words, word[1], any_noun=True)
 
 
 def _thing(tokens: Tokens, words: Lexicon, k: int, *, any_noun: bool) -> tuple[str, int] | None:
