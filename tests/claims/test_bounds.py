@@ -73,7 +73,8 @@ def test_the_interval_is_what_the_words_do_not_exclude(text, low, high):
 
 
 @pytest.mark.parametrize(
-    "text", ["It lasted over the past five years.", "It rained over the last three days.", "The above three rules hold."]
+    "text",
+    ["It lasted over the past five years.", "It rained over the last three days.", "The above three rules hold."],
 )
 def test_a_preposition_of_time_or_place_is_no_bound(text):
     (found,) = quantities(text)

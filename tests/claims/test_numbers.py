@@ -7,25 +7,30 @@ from hypothesis import strategies as st
 from monitor.claims.cardinals import NumberKind
 from monitor.claims.numbers import numbers
 
-UNITS = (
+
+def words(text):
+    return text.split()
+
+
+UNITS = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+TENS = words("- - twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES = [(10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")]
-EINER = (
+EINER = words(
     "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
     "siebzehn achtzehn neunzehn"
-).split()
-ZEHNER = "- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-UNIDADES = (
+)
+ZEHNER = words("- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+UNIDADES = words(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
     "veintiocho veintinueve"
-).split()
-DECENAS = "- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-CIENTOS = (
-    "- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split()
+)
+DECENAS = words("- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+CIENTOS = words(
+    "- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 )
 
 

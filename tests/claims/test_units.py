@@ -7,7 +7,6 @@ from monitor.claims.quantity import quantities
 from monitor.compare.units import convertible
 from storage.model import Dimension
 
-
 # Points convert among themselves by our own table; the others are compared with their like only.
 UNCONVERTED = {"basis_point", "percentage_point", "ppb", "liter/(100*kilometer)", "kilowatt_hour/(100*kilometer)"}
 
