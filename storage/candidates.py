@@ -1,9 +1,9 @@
 """Which stored assertions of other pages might answer the same question: an indexed look-up of bounded cost.
 
 Each assertion is posted under its terms, numbered within the term, so the highest number says how common a term is.
-A look-up reads the postings of its rarest terms until a budget is spent; of a term that is more common than the
-budget allows it reads only the newest, and only if nothing rarer is there. What it reads is therefore bounded
-whatever the store's size. What was found is ranked by the terms shared, a rare one weighing more than a common one.
+A look-up reads the postings of its rarest terms first, and of one that is too common for what is left of its budget
+only the newest. What it reads is therefore bounded whatever the store's size. What was found is ranked by the terms
+shared, a rare one weighing more than a common one.
 """
 
 from __future__ import annotations
@@ -20,18 +20,15 @@ from storage.model import Dimension, StoredAssertion
 from storage.rows import STORED, STORED_FROM, stored_of
 from storage.tables import assertion, posting
 
-COMMON = 250
-"""A term that more assertions of its dimension hold than this tells nothing apart."""
-BUDGET = 250
-"""How many postings one look-up may read."""
-
 Ask = tuple[Sequence[int], Dimension]
 Found = list[tuple[StoredAssertion, int]]
 Chosen = tuple[int, int, float]
 """A term to read, the number above which its postings are read, and what sharing it weighs."""
 
-FALLBACK = 2
-"""How many common terms share the budget when an assertion has no others."""
+BUDGET = 250
+"""How many postings one look-up may read."""
+LEAST = 16
+"""Fewer postings of a common term than this are not worth reading."""
 NEWEST = 5
 """How many of a term's postings tell whether another page has just used it."""
 
@@ -82,15 +79,15 @@ def candidates(
 
 def rarest(terms: Iterable[int], highest: Mapping[int, int]) -> list[Chosen]:
     """Choose what to read within the budget; ``highest`` holds how often each stored term occurs."""
-    known = sorted((highest[term], term) for term in terms if term in highest)
     chosen: list[Chosen] = []
-    spent = 0
-    for count, term in known:
-        spent += count
-        if spent > BUDGET or count > COMMON:
+    room = BUDGET
+    for count, term in sorted((highest[term], term) for term in terms if term in highest):
+        read = count if count <= room else room // 2
+        if read < min(count, LEAST):
             break
-        chosen.append((term, 0, round(log2(2 * COMMON / count), 3)))
-    return chosen or [(term, count - BUDGET // FALLBACK, 1.0) for count, term in known[:FALLBACK]]
+        chosen.append((term, count - read, max(1.0, round(log2(2 * BUDGET / count), 3))))
+        room -= read
+    return chosen
 
 
 _HIGHEST = {

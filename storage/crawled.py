@@ -177,7 +177,14 @@ _BAND_BODIES = _band_bodies()
 def _near_texts() -> Any:
     holder = snapshot.alias("holder")
     first = select(func.min(holder.c.id)).where(holder.c.body_id == body.c.id).correlate(body).scalar_subquery()
-    columns = (snapshot.c.id, snapshot.c.url, snapshot.c.story_id, body.c.text, snapshot.c.published_at, body.c.id)
+    columns = (
+        snapshot.c.id,
+        snapshot.c.url,
+        snapshot.c.story_id,
+        body.c.text,
+        snapshot.c.published_at,
+        body.c.id.label("body_id"),
+    )
     query = select(*columns).join_from(body, snapshot, snapshot.c.id == first)
     return query.where(body.c.id.in_(bindparam("bodies", expanding=True)))
 
@@ -190,7 +197,7 @@ def near(connection: Connection, bands: Sequence[int], most: int) -> list[NearTe
     found = connection.execute(_BAND_BODIES, {"bands": list(bands), "most": most})
     shared = {row.body_id: row.shared for row in found}
     rows = connection.execute(_NEAR_TEXTS, {"bodies": list(shared)}).all() if shared else []
-    texts = [NearText(*row[:-1], shared[row[-1]]) for row in rows]
+    texts = [NearText(row.id, row.url, row.story_id, row.text, row.published_at, shared[row.body_id]) for row in rows]
     return sorted(texts, key=lambda found: (-found.shared, found.snapshot_id))
 
 

@@ -1,6 +1,8 @@
+from hypothesis import given
+from hypothesis import strategies as st
 from seeding import TERMS, add, check_new, later, price, question
 
-from storage.candidates import BUDGET, COMMON, FALLBACK, indexed, rarest
+from storage.candidates import BUDGET, indexed, rarest
 from storage.model import CheckResult, Dimension, NewAssertion
 from storage.store import Store
 
@@ -46,22 +48,36 @@ def test_all_answers_of_a_page_are_asked_at_once(store: Store):
 
 def test_of_a_term_that_everybody_uses_only_the_newest_are_read(store: Store):
     seen = add(store, "Many.")
-    many = tuple(NewAssertion(question(), price(), (1, 2, 1000 + number)) for number in range(COMMON + 10))
+    size = 2 * BUDGET
+    many = tuple(NewAssertion(question(), price(), (1, 2, 1000 + number)) for number in range(size))
     store.record_check(CheckResult(seen.id, later(1), many))
     found = store.candidates([1, 2], Dimension.MONEY, exclude_address=0, most=10_000)
-    assert len(found) == BUDGET // FALLBACK
-    assert {shared for _, shared in found} == {2}
-    assert min(stored.id for stored, _ in found) == COMMON + 11 - BUDGET // FALLBACK
+    assert len(found) == BUDGET // 2
+    assert [shared for _, shared in found] == sorted((shared for _, shared in found), reverse=True)
+    assert min(stored.id for stored, _ in found) == size + 1 - BUDGET // 2
     rare = store.candidates([1, 2, 1003], Dimension.MONEY, exclude_address=0)
-    assert [shared for _, shared in rare] == [1]
+    assert rare[0][0].id == 4
 
 
 def test_the_rarest_terms_are_read_until_the_budget_is_spent():
-    assert _read([1, 2, 3, 4], {1: 5, 2: 300, 3: 100, 9: 1}) == {1: 0, 3: 0, 2: 0}
-    assert _read([1, 2, 3], {1: 200, 2: 200, 3: 200}) == {1: 0, 2: 0}
-    assert _read([1], {1: COMMON}) == {1: 0}
-    assert _read([1, 2, 3], {1: 9000, 2: 7000, 3: 8000}) == {2: 7000 - BUDGET // 2, 3: 8000 - BUDGET // 2}
+    third = BUDGET // 3
+    assert _read([1, 2, 3, 4], {1: 5, 2: third + 1, 3: third, 9: 1}) == {1: 0, 3: 0, 2: 0}
+    assert _read([1], {1: BUDGET}) == {1: 0}
     assert _read([1, 2], {}) == {}
+
+
+def test_of_terms_too_common_for_the_budget_the_newest_postings_are_read():
+    half, quarter = BUDGET // 2, BUDGET // 4
+    assert _read([1, 2], {1: 9000, 2: 7000}) == {2: 7000 - half, 1: 9000 - quarter}
+    assert _read([1, 2], {1: BUDGET - 3, 2: 7000}) == {1: 0}
+    assert _read([1, 2], {1: BUDGET - 3, 2: BUDGET - 3}) == {1: 0}
+
+
+@given(st.dictionaries(st.integers(0, 50), st.integers(1, 10**6)))
+def test_the_budget_holds_whatever_the_store_holds(highest: dict[int, int]):
+    chosen = rarest(range(50), highest)
+    assert sum(highest[term] - floor for term, floor, _ in chosen) <= BUDGET
+    assert all(0 <= floor < highest[term] and weight >= 1 for term, floor, weight in chosen)
 
 
 def _read(terms: list[int], highest: dict[int, int]) -> dict[int, int]:
@@ -69,11 +85,11 @@ def _read(terms: list[int], highest: dict[int, int]) -> dict[int, int]:
 
 
 def test_a_rare_term_weighs_more_than_two_common_ones(store: Store):
-    for number in range(150):
+    for number in range(100):
         check_new(store, add(store, f"{number}.", f"{number}.example/"), str(number), (1, 2))
     check_new(store, add(store, "Rare.", "rare.example/"), "777", (3,))
     found = store.candidates([1, 2, 3], Dimension.MONEY, exclude_address=0, most=3)
-    assert [(stored.assertion.surface, shared) for stored, shared in found] == [("777", 1), ("149", 2), ("148", 2)]
+    assert [(stored.assertion.surface, shared) for stored, shared in found] == [("777", 1), ("99", 2), ("98", 2)]
 
 
 def test_terms_are_posted_by_dimension():
