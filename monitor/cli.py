@@ -94,8 +94,14 @@ def _guarded(run: Callable[[], Any], args: Sequence[str]) -> int:
     except Exception as error:  # the outermost: a person gets a line, not a traceback
         if "--debug" in args:
             raise
-        return _tell(f"unexpected {type(error).__name__}: {error} (--debug shows where)", 1)
+        return _tell(_unforeseen(error), 1)
     return code if isinstance(code, int) else 0
+
+
+def _unforeseen(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    return f"unexpected {type(error).__name__}: {error} (--debug shows where)"
 
 
 def _usage(error: click.ClickException) -> str:

@@ -99,6 +99,8 @@ def failing(error):
         (StorageBusy("held by another"), 3, "held by another"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (click.Abort(), 130, "interrupted"),
+        (OSError(28, "No space left on device"), 1, "No space left on device"),
+        (PermissionError(13, "Permission denied", "x.html"), 1, "x.html: Permission denied"),
         (ValueError("odd"), 1, "unexpected ValueError: odd (--debug shows where)"),
         (UsageError("a\x1b[2Jb\rc"), 2, "a [2Jb c"),
     ],

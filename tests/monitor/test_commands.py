@@ -66,6 +66,21 @@ def test_init_into_a_file_is_refused(claimwatch, tmp_path):
     assert claimwatch("init", "file").exit_code == 2
 
 
+# crawl
+
+
+def test_a_source_that_is_not_configured_is_told_with_the_nearest(claimwatch, tmp_path):
+    (tmp_path / "claimwatch.toml").write_text('[[source]]\nname = "Harbour"\nurl = "https://a.example/"\n')
+    done = claimwatch("crawl", "Harbur")
+    assert done.exit_code == 2
+    assert done.stderr == 'claimwatch: "Harbur" is neither a source nor an http(s) address; did you mean "Harbour"?\n'
+    assert not (tmp_path / "claimwatch.db").exists()
+
+
+def test_a_check_with_nothing_pending_tells_nothing(claimwatch, filled):
+    assert claimwatch("check", "--database", filled).stdout == "No flagged changes.\n"
+
+
 # extract
 
 
