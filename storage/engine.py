@@ -81,6 +81,11 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def is_file(url: URL) -> bool:
+    """Tell whether ``url`` names a file by its path (and not by an SQLite URI with rules of its own)."""
+    return _is_sqlite(url) and "uri" not in url.query
+
+
 def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 

@@ -5,7 +5,7 @@ Every function runs inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -113,8 +113,3 @@ def change_of(cells: Cells) -> Change:
         rule_version=rule_version,
         id=identity,
     )
-
-
-def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Sort by detection, oldest first."""
-    return tuple(sorted(changes, key=lambda each: (each.detected_at or datetime.min.replace(tzinfo=UTC), each.id or 0)))

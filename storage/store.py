@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storage import candidates, checked, crawled, lookups
 from storage.database import Database
-from storage.engine import BUSY_SECONDS, database_url, make_engine, shown
+from storage.engine import BUSY_SECONDS, database_url, is_file, make_engine, shown
 from storage.errors import StorageMissing
 from storage.model import (
     Address,
@@ -42,7 +42,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     each one clear line, for a database that cannot be used. With ``create=False`` a missing file is StorageMissing.
     """
     address = database_url(url)
-    if not create and address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+    if not create and is_file(address) and not Path(address.database or "").exists():
         raise StorageMissing(f"{shown(address)}: there is no such file", database=shown(address))
     store = Store(make_engine(address, busy_seconds=busy_seconds), address)
     try:
