@@ -133,7 +133,7 @@ def _step(tokens: Tokens, words: Lexicon, total: Sum, *, conjunction: bool) -> b
         return _take_digits(tokens, words, total, at)
     if total.parts and tokens.low[at] in HYPHENS:
         at += 1
-        if at >= tokens.size or (total.digits and tokens.raw[at][-1].isdecimal()):
+        if at >= tokens.size or (total.digits and not (tokens.glued(at) and tokens.raw[at][-1].isalpha())):
             return False
     elif total.parts and tokens.low[at] in words.ands:
         at += 1
@@ -147,7 +147,7 @@ def _step(tokens: Tokens, words: Lexicon, total: Sum, *, conjunction: bool) -> b
     if word is None:
         return False
     inverted = words.units_first and at > total.at
-    return _take(total, word, at, hyphen=at > total.at, bare=_stands_alone(tokens, words, at), inverted=inverted)
+    return _take(total, word, at, bare=_stands_alone(tokens, words, at), inverted=inverted)
 
 
 def _stands_alone(tokens: Tokens, words: Lexicon, at: int) -> bool:
@@ -187,7 +187,7 @@ def _take_digits(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:
     return False
 
 
-def _take(total: Sum, word: NumberWord, at: int, *, hyphen: bool, bare: bool, inverted: bool) -> bool:
+def _take(total: Sum, word: NumberWord, at: int, *, bare: bool, inverted: bool) -> bool:
     if word.kind == "add":
         if total.parts and not word.value < total.room:
             return inverted and total.turn(word.value, at + 1)
@@ -196,8 +196,6 @@ def _take(total: Sum, word: NumberWord, at: int, *, hyphen: bool, bare: bool, in
         total.add(word.value, word.room, at + 1)
         return True
     if word.kind != "scale" or (not total.parts and not bare):
-        return False
-    if hyphen and total.digits:
         return False
     return total.multiply(word.value, at + 1)
 

@@ -10,7 +10,7 @@ from monitor.claims.lexicon import Lexicon
 from monitor.claims.tokens import VULGAR, Tokens, amount
 
 THOUSAND = Decimal(1000)
-_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100})
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64})
 
 
 def vulgar(sign: str) -> Decimal:

@@ -70,8 +70,8 @@ class Lexicon:
     def _fractions(self) -> None:
         own = self._own
         self.fractions = dict(fraction_words(own))
-        self.alone, self.before_scale, self.not_alone_after = (
-            own.words(f"fraction_rules.{key}") for key in ("alone", "before_scale", "not_after")
+        self.alone, self.before_scale, self.not_alone_after, self.periods = (
+            own.words(f"fraction_rules.{key}") for key in ("alone", "before_scale", "not_after", "periods")
         )
         self.over = own.phrases("fraction_rules.over", "fraction_rules.out_of", "fraction_rules.among")
         spoken = {*self.words, *self.fractions, *self.vague, *self.folds}
@@ -142,6 +142,7 @@ class Lexicon:
         self.noun_stop, self.determiners, self.adverbs, self.plurals, self.singulars = (
             own.words(f"noun.{key}") for key in ("stop", "determiners", "adverbs", "plurals", "singular")
         )
+        self.before_noun = self.determiners | own.words("noun.more")
         self.participles = tuple(own.at("noun.participles"))
         self.before_participles = tuple(own.at("noun.before_participles"))
         self.never_alone, self.plural_endings = tuple(own.at("noun.never_alone")), tuple(own.at("noun.plural_endings"))

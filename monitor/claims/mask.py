@@ -202,16 +202,22 @@ def _is_month(tokens: Tokens, words: Lexicon, i: int) -> bool:
     return 0 <= i < tokens.size and tokens.low[i] in words.months and (tokens.is_capital(i) or not words.month_capital)
 
 
+def _is_measured(tokens: Tokens, words: Lexicon, k: int) -> bool:
+    """Whether a unit, a coin or a scale word stands at ``k``, after a number."""
+    if k >= tokens.size:
+        return False
+    if unit_at(tokens, words, k + (tokens.low[k] in "-(")) is not None or tokens.raw[k] in words.codes:
+        return True
+    word = words.words.get(tokens.low[k])
+    return (word is not None and word.kind == "scale") or words.coins.after(tokens.low, k) is not None
+
+
 def _is_counted(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """Whether four digits are an amount and no year: with a unit, a sign, a bound; round with a plural."""
     k = i + 1
-    if unit_at(tokens, words, k + (k < tokens.size and tokens.low[k] == "-")) is not None:
+    if _is_measured(tokens, words, k):
         return True
     if i and (words.signs.before(tokens.raw, i) or tokens.raw[i - 1] in words.codes):
-        return True
-    if k < tokens.size and (
-        words.coins.after(tokens.low, k) or tokens.raw[k] in words.codes or tokens.low[k] in words.words
-    ):
         return True
     if words.bounds.before(tokens.low, i) is not None and tokens.low[i - 1] not in words.no_span:
         return True
@@ -225,19 +231,19 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
     if i == 0 or len(raw) > 4 or "," in raw or not _is_name_word(tokens, words, i - 1):
         return False
     k = i + 1
-    if unit_at(tokens, words, k + (k < tokens.size and tokens.low[k] in "-(")) is not None:
+    if _is_measured(tokens, words, k) or (k < tokens.size and _is_other_value(tokens, words, k)):
         return False
-    if k < tokens.size:
-        low = tokens.low[k]
-        if low in "-–" and tokens.is_number(k + 1):
-            return False
-        if low in words.words or words.coins.after(tokens.low, k) or tokens.raw[k] in words.codes or low in "$€£":
-            return False
-        if words.ages.after(tokens.low, k) or (tokens.glued(k) and tokens.raw[k] in words.suffixes):
-            return False
-        if tokens.raw[k].islower() and is_plural(low, words):
-            return False
     return not _is_title(tokens, words)
+
+
+def _is_other_value(tokens: Tokens, words: Lexicon, k: int) -> bool:
+    """Whether what follows makes a value of the number: a stroke and a number, an age, a scale letter, a plural."""
+    low, raw = tokens.low[k], tokens.raw[k]
+    if low in "$€£" or (low in "-–" and tokens.is_number(k + 1)):
+        return True
+    if words.ages.after(tokens.low, k) or (tokens.glued(k) and raw in words.suffixes):
+        return True
+    return raw.islower() and is_plural(low, words)
 
 
 def _is_name_word(tokens: Tokens, words: Lexicon, i: int) -> bool:

@@ -39,7 +39,7 @@ def _start(tokens: Tokens, words: Lexicon, k: int) -> int:
         return k + 1
     if k + 1 < tokens.size and tokens.low[k] in words.of:
         k += 1
-    while k < tokens.size and tokens.low[k] in words.determiners:
+    while k < tokens.size and tokens.low[k] in words.before_noun:
         k += 1
     return k
 
@@ -55,6 +55,8 @@ def _goes_on(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
         return names or (
             k + 2 < tokens.size and is_plural(tokens.low[k + 2], words) and _is_content(tokens, words, k + 1)
         )
+    if k > start and tokens.raw[k - 1] == "-" and raw[0].isalpha():
+        return True
     return _is_content(tokens, words, k) and not _is_verb(tokens, words, k, start)
 
 
@@ -75,6 +77,8 @@ def _is_verb(tokens: Tokens, words: Lexicon, k: int, start: int) -> bool:
 def is_plural(low: str, words: Lexicon) -> bool:
     if low in words.plurals:
         return True
+    if "'" in low or "’" in low:
+        return False
     return low not in words.singulars and len(low) > 3 and low.endswith(words.plural_endings) and not low.endswith("ss")
 
 

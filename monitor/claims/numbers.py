@@ -97,7 +97,7 @@ def _unsigned(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
         part = scaled(tokens, words, i, i + 1, ONE / words.fractions[low].value)
         return part if part.magnitude != 1 or words.names.after(tokens.low, i + 1) is not None else None
     if low in words.alone:
-        if i and tokens.low[i - 1] in words.not_alone_after:
+        if (i and tokens.low[i - 1] in words.not_alone_after) or _is_prefix(tokens, words, i):
             return None
         return scaled(tokens, words, i, i + 1, ONE / words.fractions[low].value)
     if low in words.folds and tokens.raw[i] == low:
@@ -129,6 +129,14 @@ def _after_article(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
         return None
     total = add_up(tokens, words, j, leading=ONE)
     return None if total is None else _finished(tokens, words, i, total)
+
+
+def _is_prefix(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """Whether a hyphen ties the word to one that is neither unit nor scale: "half-term"."""
+    k = i + 2
+    if k >= tokens.size or tokens.low[i + 1] not in HYPHENS or not (tokens.glued(i + 1) and tokens.glued(k)):
+        return False
+    return tokens.low[k] not in words.words and words.names.after(tokens.low, k) is None
 
 
 def _vague(tokens: Tokens, words: Lexicon, i: int) -> Number | None:

@@ -126,13 +126,22 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
         _name(draft, tokens, words)
         if number.kind is NumberKind.FRACTION and number.magnitude == 1 and 0 < number.value < 1:
             draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
-        elif number.value == 1 and not number.digits and number.last - number.first == 1:
+            return not _is_period(draft, tokens, words)
+        if number.value == 1 and not number.digits and number.last - number.first == 1:
             pronoun = is_pronoun(tokens, words, number.first, number.last)
             pronoun = pronoun or (draft.head is not None and is_plural(tokens.low[draft.last], words))
             return draft.noun is not None and not pronoun and tokens.low[draft.last] not in words.of
     elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
         _name(draft, tokens, words)
     return True
+
+
+def _is_period(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a fraction is a stretch of time: "the September quarter", not "a quarter of voters"."""
+    k = draft.number.last
+    if tokens.low[k - 1] not in words.periods:
+        return False
+    return k >= tokens.size or tokens.low[k] not in words.of
 
 
 def _name(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
