@@ -52,6 +52,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.GateMiddleware": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.robots.RobotsMiddleware": 100,
+    "spiders.patience.RetryAfterMiddleware": 150,
     "spiders.middlewares.ValidatorsMiddleware": 400,
     "spiders.middlewares.RedirectGate": 650,  # sees an answer before the redirect middleware (600)
 }
