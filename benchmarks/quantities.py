@@ -1,6 +1,6 @@
 """Score the quantity reader on a folder of development data: news sentences and published recognizer cases.
 
-    python benchmarks/quantities.py DATA [--part quantities|en|es|de] [--errors N] [--conventions]
+    python benchmarks/quantities.py DATA [--part quantities|en|es|de] [--plain] [--conventions]
 
 Runs the reader, writes its answers in the scorers' form and calls the scorers of DATA. What the annotation writes
 differently is translated here and listed with --conventions; no value is computed or guessed here.
@@ -15,14 +15,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from monitor.claims.dates import dates
 from monitor.claims.lexicon import lexicon
-from monitor.claims.nouns import singular
+from monitor.claims.nouns import noun_after, singular
 from monitor.claims.numbers import NumberKind, numbers
 from monitor.claims.quantity import Quantity, quantities
+from monitor.claims.tokens import Tokens
 from storage.model import Bound, Dimension
 
 CONVENTIONS = """
@@ -32,6 +34,8 @@ News sentences (quantities.jsonl)
   ranges      an old and a new value side by side ("from 75 to 45") are written as one range
   units       our unit names are pint's; theirs are listed in UNITS below; currencies by their English name
   counts      the noun in lower case, its last word in the singular, participles, "and" and "'s" dropped
+  one of      "one of the best roads" counts one there; the number is taken from numbers(), which reads it, because
+              quantities() rightly leaves it out (--plain: without this)
   shares      a fraction of something carries "% " and the noun
 Published cases (specs)
   kinds       only readings of the kind that "model" names are given: numbers are read by numbers(), which masks
@@ -86,7 +90,11 @@ def bound_of(quantity: Quantity) -> str:
 
 
 def noun_of(quantity: Quantity) -> str:
-    words = (quantity.noun or "-").lower().replace("’s", "").replace("'s", "").split()
+    return plain_noun(quantity.noun)
+
+
+def plain_noun(noun: str | None) -> str:
+    words = (noun or "-").lower().replace("’s", "").replace("'s", "").split()
     kept = [word for word in words[:-1] if not word.endswith("ed") and word != "and"]
     return " ".join([*kept, singular(words[-1], lexicon("en"))])
 
@@ -114,17 +122,30 @@ def value_of(quantity: Quantity) -> float | list[float]:
     return float(value.number or 0)
 
 
-def answers(row: dict[str, Any]) -> list[dict[str, Any]]:
+def ones_of(text: str, found: list[Quantity]) -> list[dict[str, Any]]:
+    """The "one of the ..." that the number reader reads and the quantity reader leaves out."""
+    words = lexicon("en")
+    tokens = Tokens(text)
+    spans = [(quantity.start, quantity.end) for quantity in found]
+    ones = [n for n in numbers(text) if n.value == 1 and n.last < tokens.size and tokens.low[n.last] in words.of]
+    free = [n for n in ones if not any(a <= tokens.start[n.first] < b for a, b in spans)]
+    nouns = [noun_after(tokens, words, n.last, plural=True) for n in free]
+    return [{"value": 1.0, "bound": "=", "unit_norm": plain_noun(noun[0] if noun else None)} for noun in nouns]
+
+
+def answers(row: dict[str, Any], *, plain: bool = False) -> list[dict[str, Any]]:
     text = row["text"]
     taken = [(d.start, d.end) for d in dates(text) if d.granularity != "year"]
     made = []
-    for quantity in quantities(text, "en", taken):
+    found = quantities(text, "en", taken)
+    for quantity in found:
         answer = {"value": value_of(quantity), "bound": bound_of(quantity), "unit_norm": unit_of(quantity)}
         if quantity.leg == "to" and made and made[-1].get("leg") == "from" and not isinstance(answer["value"], list):
             made[-1] = {**made[-1], "value": [made[-1]["value"], answer["value"]], "leg": "both"}
         else:
             made.append({**answer, "leg": quantity.leg})
-    return [{k: v for k, v in answer.items() if k != "leg"} for answer in made]
+    ones = [] if plain else ones_of(text, found)
+    return [{k: v for k, v in answer.items() if k != "leg"} for answer in made] + ones
 
 
 def readings(row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -159,8 +180,8 @@ def reading(value: Decimal | None, currency: str | None, language: str) -> dict[
     return {"value": digits if language == "en" else digits.replace(".", ","), "currency": currency}
 
 
-def write(rows: list[dict[str, Any]], key: str, path: Path) -> None:
-    make = answers if key == "quantities" else readings
+def write(rows: list[dict[str, Any]], key: str, path: Path, *, plain: bool) -> None:
+    make = partial(answers, plain=plain) if key == "quantities" else readings
     path.write_text("\n".join(json.dumps({"id": row["id"], key: make(row)}) for row in rows))
 
 
@@ -168,10 +189,10 @@ def load(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def score(data: Path, part: str, work: Path) -> Iterator[str]:
+def score(data: Path, part: str, work: Path, *, plain: bool) -> Iterator[str]:
     gold = data / "claims" / "quantities.jsonl" if part == "quantities" else data / "specs" / f"{part}.jsonl"
     guess = work / f"{part}.jsonl"
-    write(load(gold), "quantities" if part == "quantities" else "readings", guess)
+    write(load(gold), "quantities" if part == "quantities" else "readings", guess, plain=plain)
     scorer = ["claims/score_parts.py", "quantities"] if part == "quantities" else ["score_specs.py"]
     command = [sys.executable, str(data / scorer[0]), *scorer[1:], str(gold), str(guess)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
@@ -191,6 +212,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("data", type=Path, nargs="?")
     options.add_argument("--part", choices=["quantities", "en", "es", "de"], action="append")
+    options.add_argument("--plain", action="store_true", help="without the one of 'one of the ...'")
     options.add_argument("--conventions", action="store_true", help="print what is translated, and nothing else")
     given = options.parse_args()
     if given.conventions or given.data is None:
@@ -202,7 +224,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as work:
         for part in given.part or ["quantities", "en", "es", "de"]:
-            print(*score(given.data, part, Path(work)), sep="\n")
+            print(*score(given.data, part, Path(work), plain=given.plain), sep="\n")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from decimal import Decimal
 from monitor.claims.cardinals import Number
 from storage.model import Bound, Dimension
 
+AGE = "age"
+
 
 @dataclass(slots=True)
 class Draft:

@@ -93,6 +93,7 @@ class Lexicon:
         self.codes = dict(coin_codes(shared))
         self.word_codes = shared.words("currency.word_codes")
         self.money_and, self.coin_before = own.words("currency.rules.and"), own.words("currency.rules.before")
+        self.before_money = self.signs.tails() | self.spaced_signs.tails() | self.coin_before | self.codes.keys()
         self.coin_repeats = own.phrases("currency.rules.repeated")
 
     def _units(self) -> None:

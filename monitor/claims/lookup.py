@@ -46,6 +46,10 @@ class Phrases(Generic[T]):
     def meanings(self) -> list[T]:
         return [meaning for entries in self._by_first.values() for _, _, meaning in entries]
 
+    def tails(self) -> frozenset[str]:
+        """The last tokens of all phrases."""
+        return frozenset(self._by_last)
+
     def heads(self) -> frozenset[str]:
         """The first tokens of all phrases."""
         return frozenset(self._by_first)

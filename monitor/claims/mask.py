@@ -231,6 +231,8 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
     if i == 0 or len(raw) > 4 or "," in raw or not _is_name_word(tokens, words, i - 1):
         return False
     k = i + 1
+    if words.signs.before(tokens.raw, i) is not None:
+        return False
     if _is_measured(tokens, words, k) or (k < tokens.size and _is_other_value(tokens, words, k)):
         return False
     return not _is_title(tokens, words)

@@ -59,6 +59,8 @@ def _sign_before(tokens: Tokens, words: Lexicon, i: int, floor: int) -> tuple[Co
     j = i - 1 if i > 1 and tokens.low[i - 1] in _MINUS and tokens.glued(i) else i
     if j <= floor or tokens.closed[j - 1]:
         return None
+    if tokens.raw[j - 1] not in words.before_money and tokens.low[j - 1] not in words.before_money:
+        return None
     if (spaced := words.spaced_signs.before(tokens.low, j)) is not None and spaced[1] >= floor:
         return spaced
     found = words.signs.before(tokens.raw, j)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from monitor.claims.cardinals import HYPHENS, Number, NumberKind
-from monitor.claims.draft import Draft
+from monitor.claims.draft import AGE, Draft
 from monitor.claims.lexicon import Lexicon
 from monitor.claims.tokens import Tokens
 from storage.model import Bound
@@ -94,7 +94,8 @@ def _counts(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
 
 def _to(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
     started = _has_before(first, tokens, words.range_from)
-    if not started and ((second.bare and not first.bare) or _changes(first, tokens, words)):
+    apart = second.bare and not first.bare and first.noun != AGE
+    if not started and (apart or _changes(first, tokens, words)):
         return None
     _share(first, second)
     if not _alike(first, second) or (second.upper is not None and not started):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.claims.cardinals import HYPHENS, NumberKind
-from monitor.claims.draft import Draft
+from monitor.claims.draft import AGE, Draft
 from monitor.claims.lexicon import Lexicon
 from monitor.claims.lookup import Unit
 from monitor.claims.nouns import is_plural, noun_after
@@ -15,7 +15,6 @@ from storage.model import Dimension
 
 _DIMENSIONS = {"duration": Dimension.DURATION, "share": Dimension.PERCENT}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-AGE = "age"
 _OLDEST = 125
 _QUOTES = frozenset("'’\"”")
 
