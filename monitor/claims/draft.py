@@ -35,7 +35,6 @@ class Draft:
     parallel: int | None = None
     upper: Number | None = None
     factor: Decimal = Decimal(1)
-    weak: bool = False
 
     @property
     def bare(self) -> bool:

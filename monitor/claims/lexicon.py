@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 from monitor.claims.coins import coin_codes, coin_names, month_names
-from monitor.claims.cue_tables import language_of, table
+from monitor.claims.cue_tables import FALLBACK, language_of, table
 from monitor.claims.lookup import Coin, Phrases, Section, Unit
 from monitor.claims.number_words import cardinal_words, fraction_words, ordinal_words, script_of
 
@@ -172,7 +173,14 @@ def _unit_entries(section: Section) -> Iterator[tuple[str, Unit]]:
                 yield word, Unit(name, kind)
 
 
+@lru_cache(maxsize=256)
+def lexicon(language: str | None = FALLBACK) -> Lexicon:
+    """The words of a language (ISO 639-1), those of English where it has none. Pages may name any language."""
+    code = language_of(language)
+    source = files("monitor.claims").joinpath("tables", f"{code}.numbers.toml")
+    return _lexicon(code if code != SHARED and source.is_file() else FALLBACK)
+
+
 @cache
-def lexicon(language: str | None = "en") -> Lexicon:
-    """The words of a language (ISO 639-1), those of English where it has none."""
-    return Lexicon(language_of(language))
+def _lexicon(language: str) -> Lexicon:
+    return Lexicon(language)

@@ -35,9 +35,10 @@ FRACTION = "dimensionless"
 class Quantity:
     """A value as written. ``sentence[start:end]`` is its surface: number, unit and rate, without the hedge.
 
-    ``noun`` is what a count counts or a share is of, "age" for ages. ``trend`` is "up" or "down" after a verb of
+    ``noun`` is what a count counts or a share is of, "age" for ages; a fraction is a share of unit "dimensionless",
+    cents are money with their own unit. ``trend`` is "up" or "down" after a verb of
     change; ``leg`` is "from" or "to" where an old and a new value stand side by side; ``parallel`` is equal for values
-    that give one amount in several units. ``weak`` marks the one of "one of the best": no count at all.
+    that give one amount in several units.
     """
 
     dimension: Dimension

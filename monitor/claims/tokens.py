@@ -75,6 +75,8 @@ class Tokens:
         self.text = text
         self.ended: dict[int, int] = {}
         spans = [m.span() for m in _TOKEN.finditer(text, 0, LONGEST)]
+        if len(text) > LONGEST and spans and spans[-1][1] == LONGEST:
+            spans.pop()
         if script.parts:
             spans = self._split(spans, script)
         self.start = [start for start, _ in spans]

@@ -183,3 +183,13 @@ def test_hostile_text_costs_no_time(text, language):
     started = time.perf_counter()
     quantities(text, language)
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("language", ["fr", "en-GB", "xx", "", "und", "../en"])
+def test_a_language_without_a_table_is_read_as_english(language):
+    (found,) = quantities("About 40,000 people came.", language)
+    assert (found.value.number, found.bound) == (40_000, Bound.ABOUT)
+
+
+def test_a_number_that_is_cut_by_the_longest_sentence_is_not_read():
+    assert quantities("x" * 1_990 + " 1234567890123") == []
