@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.claims.attribution import speaker_of
 from monitor.claims.cues import stance
 from monitor.claims.dates import DateMention
-from monitor.claims.predicate import asked, site
+from monitor.claims.memory import Memory
+from monitor.claims.predicate import Asked, Site, asked, site
 from monitor.claims.quantity import Quantity
 from monitor.claims.scope import period_key, scope
 from monitor.claims.statements import Role
-from monitor.claims.subject import Memory, resolve
+from monitor.claims.subject import Kind, kind_of
 from monitor.claims.view import Span, View
 from monitor.claims.when import Timing, attributive, period_of, pointing, reach
-from storage.model import Assertion, Dimension, Modality, Polarity, Value
+from storage.model import Assertion, Bound, Dimension, Modality, Polarity, Scope, Value
+
+_UNSCOPED = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What sets one assertion apart from another of the same sentence."""
+
+    span: Span
+    dimension: Dimension
+    value: Value
+    bound: Bound = Bound.EXACT
+    hedge: str | None = None
+    scope: Scope = _UNSCOPED
+    parallel: int | None = None
 
 
 def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Assertion:
     span = (quantity.start, quantity.end)
-    clause = view.clause_at(quantity.start)
+    place = site(view.parse, view.clauses, span, view.language)
+    words = view.parse.words
+    first, last = min(words[place.clause.first].start, span[0]), max(words[place.clause.last - 1].end, span[1])
     period = period_key(period_of(view, timed, quantity.start))
-    first = min(view.parse.words[clause.first].start, span[0])
-    around = view.text[first : max(view.parse.words[clause.last - 1].end, span[1])]
-    answer = _plain(view, span, quantity.dimension, memory, noun=quantity.noun)
-    return replace(
-        answer,
-        value=quantity.value,
-        bound=quantity.bound,
-        hedge=quantity.hedge,
-        scope=scope(around, (span[0] - first, span[1] - first), quantity.per, period, view.language),
-        parallel=quantity.parallel,
+    within = (span[0] - first, span[1] - first)
+    around = scope(view.text[first:last], within, quantity.per, period, view.language)
+    answer = _Answer(
+        span, quantity.dimension, quantity.value, quantity.bound, quantity.hedge, around, quantity.parallel
     )
+    return _assertion(view, place, answer, asked(place, quantity.dimension, quantity.noun), memory)
 
 
 def date_answer(view: View, mention: DateMention, memory: Memory) -> Assertion | None:
@@ -39,69 +52,78 @@ def date_answer(view: View, mention: DateMention, memory: Memory) -> Assertion |
 
     None for a date that is named from the day of publication and answers no question that can be read.
     """
-    first, last = reach(mention)
-    answer = _plain(view, (mention.start, mention.end), Dimension.DATE, memory)
-    if answer.predicate is None and pointing(view, mention):
+    span = (mention.start, mention.end)
+    place = site(view.parse, view.clauses, span, view.language)
+    question = asked(place, Dimension.DATE, None)
+    if question.predicate is None and pointing(view, mention):
         return None
-    words = None if attributive(view, mention) else (answer.predicate, mention.edge)
-    return replace(
-        answer,
-        value=Value(first=first, last=last, entity=mention.form),
-        predicate=" ".join(word for word in words or () if word) or None,
-        bound=mention.bound,
-        hedge=mention.hedge,
-    )
+    words = () if attributive(view, mention) else (question.predicate, mention.edge)
+    question = replace(question, predicate=" ".join(word for word in words if word) or None)
+    first, last = reach(mention)
+    value = Value(first=first, last=last, entity=mention.form)
+    answer = _Answer(span, Dimension.DATE, value, mention.bound, mention.hedge)
+    return _assertion(view, place, answer, question, memory)
 
 
-def role_answer(view: View, role: Role, memory: Memory) -> Assertion:
-    answer = _plain(view, role.span, Dimension.ENTITY, memory)
-    return replace(
-        answer,
+def role_answer(view: View, role: Role) -> Assertion:
+    return Assertion(
+        dimension=Dimension.ENTITY,
         value=Value(entity=role.name),
+        surface=role.name,
+        sentence=view.text,
+        span=role.span,
         subject=role.of,
         predicate=role.role,
-        modality=Modality.ASSERTED,
-        polarity=Polarity.POSITIVE,
-        speaker=None,
-        cue=None,
+        as_of=view.as_of,
+        position=view.sentence.position,
     )
 
 
 def statement(view: View, memory: Memory) -> Assertion:
     """The whole sentence as one claim without a value; a negated one is of dimension polarity."""
     words = view.parse.words
-    answer = _plain(view, (words[0].start, words[-1].end), Dimension.STATEMENT, memory)
-    negative = answer.polarity is Polarity.NEGATIVE
-    return replace(answer, dimension=Dimension.POLARITY if negative else Dimension.STATEMENT)
-
-
-def _plain(view: View, span: Span, dimension: Dimension, memory: Memory, *, noun: str | None = None) -> Assertion:
-    """What every assertion has: subject, predicate, stance, speaker, evidence."""
+    span = (words[0].start, words[-1].end)
     place = site(view.parse, view.clauses, span, view.language)
-    question = asked(place, dimension, noun)
+    question = asked(place, Dimension.STATEMENT, None)
+    told = _assertion(view, place, _Answer(span, Dimension.STATEMENT, Value()), question, memory)
+    return replace(told, dimension=Dimension.POLARITY) if told.polarity is Polarity.NEGATIVE else told
+
+
+def _assertion(view: View, place: Site, answer: _Answer, question: Asked, memory: Memory) -> Assertion:
+    span = answer.span
     mood = stance(view.parse, view.clauses, place.number, (place.first, place.last), view.language)
     speaker, cue, denied = _speaker(view, span, memory)
-    spoken = replace(memory, subject=speaker) if speaker and _reported(view, span) else memory
     return Assertion(
-        dimension=dimension,
-        value=Value(),
+        dimension=answer.dimension,
+        value=answer.value,
         surface=view.text[span[0] : span[1]],
         sentence=view.text,
         span=span,
-        subject=resolve(question.subject, spoken, view.language)
-        or (question.topic and (memory.title or question.topic)),
+        subject=_subject(question, memory, speaker if _reported(view, span) else None),
         predicate=question.predicate,
+        bound=answer.bound,
+        hedge=answer.hedge,
         modality=Modality.DENIED if denied else mood.modality,
         polarity=mood.polarity,
         speaker=speaker,
         cue=cue,
+        scope=answer.scope,
         as_of=view.as_of,
         position=view.sentence.position,
+        parallel=answer.parallel,
     )
 
 
+def _subject(question: Asked, memory: Memory, reporter: str | None) -> str | None:
+    """The subject by name: in reported speech "it" is who reports; a bare "the price" is that of the headline."""
+    kind = kind_of(question.subject, memory.language)
+    if reporter and kind in {Kind.PERSON, Kind.PRONOUN}:
+        return reporter
+    return memory.resolve(question.subject) or (question.topic and (memory.title or question.topic))
+
+
 def _reported(view: View, span: Span) -> bool:
-    """Whether a saying stands before the value: "it" is who says so ("Xiaomi denied that it …")."""
+    """Whether a saying stands before the value."""
     said = speaker_of(view.said, span)
     return said is not None and said.span[1] <= span[0]
 
@@ -109,6 +131,11 @@ def _reported(view: View, span: Span) -> bool:
 def _speaker(view: View, span: Span, memory: Memory) -> tuple[str | None, str | None, bool]:
     said = speaker_of(view.said, span)
     if said is None:
-        return (memory.person if view.quoted else None), None, False
-    name = resolve(said.speaker, Memory(memory.title, memory.person, memory.name, memory.person), view.language)
-    return name, said.cue, said.denied and said.span[1] <= span[0]
+        return (memory.person() if view.quoted else None), None, False
+    return _named(said.speaker, memory), said.cue, said.denied and said.span[1] <= span[0]
+
+
+def _named(speaker: str | None, memory: Memory) -> str | None:
+    """A speaker by name; whatever the pronoun, it is a person."""
+    kind = kind_of(speaker, memory.language)
+    return memory.person() if kind in {Kind.PERSON, Kind.PRONOUN} else memory.resolve(speaker)

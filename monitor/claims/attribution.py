@@ -185,8 +185,9 @@ def opens_quote(text: str) -> bool:
     return _QUOTES.match(text) is not None
 
 
-def quote_open(text: str, *, opened: bool) -> bool:
-    """Whether a quotation is still open at the end of a text, given whether one was at its beginning."""
-    for match in _QUOTES.finditer(text):
-        opened = match[0] in "“„«" or (match[0] == '"' and not opened)
-    return opened
+def quote_open(text: str, *, opened: bool) -> tuple[bool, bool]:
+    """Whether a quotation is still open at the end of a text, given whether one was before; whether it holds any."""
+    marks = _QUOTES.findall(text)
+    for mark in marks:
+        opened = mark in "“„«" or (mark == '"' and not opened)
+    return opened, bool(marks)

@@ -7,33 +7,33 @@ deeds and comparisons speak for it, opinions, wishes, questions and plans agains
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import pairwise
 
 from monitor.claims.cue_tables import table
+from monitor.claims.lexis import CAPITAL, DIGIT, MARK
 from monitor.claims.words import Parse, parse
 
 THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Feature:
-    """``phrases`` are of several words, ``start`` begins the sentence, ``signal`` is one of the shapes below."""
-
-    weight: float
-    most: int
-    words: frozenset[str]
-    start: frozenset[str]
-    phrases: tuple[str, ...]
-    signal: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Table:
+    """Features by number: their weights, how often each counts at most, and what shows them.
+
+    ``phrases`` are (first word, phrase with blanks around it, feature), ``starts`` begin a sentence, ``signals`` are
+    the shapes below.
+    """
+
     intercept: float
-    features: tuple[_Feature, ...]
+    weights: tuple[float, ...]
+    most: tuple[int, ...]
+    words: Mapping[str, tuple[int, ...]]
+    starts: Mapping[str, tuple[int, ...]]
+    phrases: tuple[tuple[str, str, int], ...]
+    signals: tuple[tuple[str, int], ...]
     openers: frozenset[str]
     perfect: frozenset[str]
 
@@ -41,19 +41,26 @@ class _Table:
 @cache
 def _table(language: str) -> _Table:
     rows = table(language, "checkable")
-    features = tuple(_feature(row) for row in rows["features"])
-    return _Table(float(rows["intercept"]), features, frozenset(rows["openers"]), frozenset(rows["perfect"]))
-
-
-def _feature(row: Mapping[str, Any]) -> _Feature:
-    return _Feature(
-        weight=float(row["weight"]),
-        most=int(row.get("most", 1)),
-        words=frozenset(row.get("words", "").split()),
-        start=frozenset(row.get("start", "").split()),
-        phrases=tuple(f" {phrase} " for phrase in row.get("phrases", ())),
-        signal=row.get("signal"),
+    features = list(enumerate(rows["features"]))
+    return _Table(
+        intercept=float(rows["intercept"]),
+        weights=tuple(float(row["weight"]) for _, row in features),
+        most=tuple(int(row.get("most", 1)) for _, row in features),
+        words=_by_word((number, row.get("words", "")) for number, row in features),
+        starts=_by_word((number, row.get("start", "")) for number, row in features),
+        phrases=tuple((p.split()[0], f" {p} ", number) for number, row in features for p in row.get("phrases", ())),
+        signals=tuple((row["signal"], number) for number, row in features if "signal" in row),
+        openers=frozenset(rows["openers"]),
+        perfect=frozenset(rows["perfect"]),
     )
+
+
+def _by_word(rows: Iterable[tuple[int, str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, words in rows:
+        for word in words.split():
+            found[word] = (*found.get(word, ()), number)
+    return found
 
 
 def checkable(sentence: str, language: str = "en") -> float:
@@ -64,46 +71,55 @@ def checkable(sentence: str, language: str = "en") -> float:
 def checkworthy(sentence: Parse, language: str = "en") -> float:
     """The same for a sentence that is parsed already."""
     rules = _table(language)
-    line = f" {' '.join([word.lower for word in sentence.words])} "
     total = rules.intercept
-    for feature in rules.features:
-        total += feature.weight * _count(feature, rules, sentence, line)
+    for weight, most, count in zip(rules.weights, rules.most, _counts(rules, sentence), strict=True):
+        if count:
+            total += weight * min(count, most)
     return 1 / (1 + math.exp(-total))
 
 
-def _count(feature: _Feature, rules: _Table, sentence: Parse, line: str) -> int:
-    if feature.signal:
-        return min(_SIGNALS[feature.signal](rules, sentence), feature.most)
-    if feature.start:
-        return _start(rules, sentence) in feature.start
-    found = len(sentence.lowers & feature.words)
-    if found < feature.most and feature.phrases:
-        found += sum(phrase in line for phrase in feature.phrases)
-    return min(found, feature.most)
+def _counts(rules: _Table, sentence: Parse) -> list[int]:
+    """How often each feature shows."""
+    counts = [0] * len(rules.weights)
+    for word in sentence.lowers & rules.words.keys():
+        for number in rules.words[word]:
+            counts[number] += 1
+    line = f" {' '.join([entry.lower for entry in sentence.entries])} "
+    for head, phrase, number in rules.phrases:
+        if head in sentence.lowers and phrase in line:
+            counts[number] += 1
+    for number in rules.starts.get(_start(rules, sentence), ()):
+        counts[number] += 1
+    for signal, number in rules.signals:
+        counts[number] += _SIGNALS[signal](rules, sentence)
+    return counts
 
 
 def _start(rules: _Table, sentence: Parse) -> str:
     """The first word that is not a mark or an opener ("And so I …")."""
-    words = (word.lower for word, tag in zip(sentence.words, sentence.tags, strict=True) if tag != "M")
+    words = (entry.lower for entry in sentence.entries if entry.shape != MARK)
     return next((word for word in words if word not in rules.openers), "")
 
 
 def _names(_rules: _Table, sentence: Parse) -> int:
-    tags = sentence.tags
-    return sum(tag == "N" and len(sentence.words[i].text) > 1 for i, tag in enumerate(tags) if i)
+    """Capitalized words inside the sentence."""
+    entries = sentence.entries
+    return sum(
+        entry.shape == CAPITAL and len(entry.lower) > 1 and before.shape != MARK for before, entry in pairwise(entries)
+    )
 
 
 def _perfect(rules: _Table, sentence: Parse) -> int:
     """A finished deed: "have" and a participle, with at most one word between."""
-    words, tags = sentence.words, sentence.tags
-    return any(
-        word.lower in rules.perfect and "V" in tags[i + 1 : i + 3] and "#" not in tags[i + 1 : i + 2]
-        for i, word in enumerate(words)
+    entries = sentence.entries
+    return not rules.perfect.isdisjoint(sentence.lowers) and any(
+        entry.lower in rules.perfect and any(later.form == "past" for later in entries[i + 1 : i + 3])
+        for i, entry in enumerate(entries)
     )
 
 
 _SIGNALS: dict[str, Callable[[_Table, Parse], int]] = {
-    "number": lambda _, s: "#" in s.tags,
+    "number": lambda _, s: any(entry.shape == DIGIT for entry in s.entries),
     "question": lambda _, s: s.text.rstrip(" ”\"'’").endswith("?"),
     "names": _names,
     "perfect": _perfect,

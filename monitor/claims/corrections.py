@@ -15,6 +15,7 @@ from functools import cache
 from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.cue_tables import table
 from monitor.claims.date_grammar import either
+from monitor.claims.lexis import MARK
 from monitor.claims.predicate import topic_after
 from monitor.claims.quantity import Quantity, quantities
 from monitor.claims.view import View
@@ -66,11 +67,11 @@ def _words(language: str) -> _Words:
 
 
 def is_notice(view: View) -> bool:
-    rules, words = _words(view.language), view.parse.words
+    rules, entries = _words(view.language), view.parse.entries
     if next(rules.notices.find(view.parse), None):
         return True
-    opener = next(rules.openers.find(view.parse, 0, min(2, len(words))), None)
-    return opener is not None and opener.last < len(words) and not words[opener.last].text[0].isalnum()
+    opener = next(rules.openers.find(view.parse, 0, min(2, len(entries))), None)
+    return opener is not None and opener.last < len(entries) and entries[opener.last].shape == MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _DIGITS = {
 }
 # no pattern begins further before its first trigger ("the beginning of the first ")
 _LONGEST_OPENING = 30
+_WORD_START = re.compile(r"(?<!\w)\w")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -46,6 +47,7 @@ class Grammar:
     words: Mapping[str, Any]
     pattern: re.Pattern[str]
     trigger: re.Pattern[str]
+    heads: frozenset[str]
     clock: re.Pattern[str]
     before: re.Pattern[str]
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
@@ -55,17 +57,27 @@ class Grammar:
     negated: re.Pattern[str]
 
     def find(self, sentence: str) -> Iterator[Found]:
-        first = self.trigger.search(sentence)
-        if first is None:
-            return
-        for match in self.pattern.finditer(sentence, max(0, first.start() - _LONGEST_OPENING)):
-            index = int((match.lastgroup or "k0")[1:])
-            kind, names = self.kinds[index]
-            slots = {name: match[f"{name}_{index}"] for name in names}
-            if self.capitalized and any((slots.get(name) or "A")[0].islower() for name in ("month", "weekday")):
-                continue
-            end = match.start() + len(match[0].rstrip(".,"))
-            yield Found(kind, match.start(), end, {k: v.lower() for k, v in slots.items() if v})
+        """The dates around each trigger, in order; a pattern is tried only where a word begins shortly before one."""
+        end = 0
+        for trigger in self.trigger.finditer(sentence):
+            first = max(end, trigger.start() - _LONGEST_OPENING)
+            for start in _WORD_START.finditer(sentence, first, trigger.start() + 1):
+                match = self.pattern.match(sentence, start.start())
+                if match:
+                    end = match.end()
+                    found = self._found(match)
+                    if found:
+                        yield found
+                    break
+
+    def _found(self, match: re.Match[str]) -> Found | None:
+        index = int((match.lastgroup or "k0")[1:])
+        kind, names = self.kinds[index]
+        slots = {name: match[f"{name}_{index}"] for name in names}
+        if self.capitalized and any((slots.get(name) or "A")[0].islower() for name in ("month", "weekday")):
+            return None
+        end = match.start() + len(match[0].rstrip(".,"))
+        return Found(kind, match.start(), end, {k: v.lower() for k, v in slots.items() if v})
 
 
 @cache
@@ -83,6 +95,7 @@ def grammar(language: str) -> Grammar:
         words,
         pattern,
         _trigger(words),
+        _heads(words),
         _clock(words),
         _before(words),
         tuple(kinds),
@@ -131,6 +144,12 @@ def either(phrases: Iterable[str]) -> str:
 def _trigger(words: Mapping[str, Any]) -> re.Pattern[str]:
     names = either([*words["months"], *words["short_months"], *words["weekdays"], *words["seasons"]])
     return re.compile(rf"\b(?:{names}|(?:1[0-9]|2[01])\d\d|{words['trigger']}|Q[1-4]|[1-4]Q)|\d[/.:]\d", re.IGNORECASE)
+
+
+def _heads(words: Mapping[str, Any]) -> frozenset[str]:
+    """The words of which a date without digits has at least one."""
+    named = ("months", "short_months", "weekdays", "seasons")
+    return frozenset([*words["trigger"].split("|"), *(word for name in named for word in words[name])])
 
 
 def _clock(words: Mapping[str, Any]) -> re.Pattern[str]:

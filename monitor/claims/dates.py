@@ -37,6 +37,7 @@ class DateMention:
 
 
 _DIGIT = re.compile(r"\d")
+_DATED = re.compile(r"\d{4}|\d[/.-]\d|[A-Z]\d|\d[A-Z]")
 _FUTURE_REACH = 40
 _LONGEST_LEAD = 24
 
@@ -54,6 +55,11 @@ def dates(sentence: str, reference: date | None = None, language: str = "en") ->
         if mention:
             mentions.append(mention)
     return _joined(rules, sentence, mentions)
+
+
+def may_hold_dates(words: frozenset[str], sentence: str, language: str = "en") -> bool:
+    """Whether a sentence can hold a date at all, told by its ``words`` in lower case."""
+    return not grammar(language).heads.isdisjoint(words) or _DATED.search(sentence) is not None
 
 
 def clock_spans(sentence: str, language: str = "en") -> list[tuple[int, int]]:

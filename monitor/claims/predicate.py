@@ -8,8 +8,9 @@ from functools import cache
 
 from monitor.claims.clauses import Clause, clause_at
 from monitor.claims.cue_tables import table
+from monitor.claims.lexis import lexis
 from monitor.claims.subject import Phrase, clean, head_of, phrase_before, subject_phrase, text_of, verb_group
-from monitor.claims.words import Parse, lexis
+from monitor.claims.words import Parse
 from storage.model import Dimension
 
 _REACH = 6

@@ -14,11 +14,12 @@ from monitor.claims.answers import amount, date_answer, role_answer, statement
 from monitor.claims.attribution import opens_quote, quote_open
 from monitor.claims.corrections import MOST_SENTENCES, Correction, Notice, corrected, is_notice
 from monitor.claims.cue_tables import language_of
+from monitor.claims.memory import Memory
 from monitor.claims.predicate import topic_nouns
 from monitor.claims.quantity import quantities
 from monitor.claims.sentences import Sentence, split
 from monitor.claims.statements import MOST_STATEMENTS, roles, worth_stating
-from monitor.claims.subject import Memory, main_subject, resolve, title_entity
+from monitor.claims.subject import title_entity
 from monitor.claims.view import View, view
 from monitor.claims.when import timing
 from monitor.claims.words import parse
@@ -45,7 +46,7 @@ class _Reader:
     language: str
     memory: Memory
     quoted: bool = False
-    spoken: bool = False
+    quotes: bool = False
     paragraph: int = HEADLINE
     statements: int = 0
     notice: list[tuple[View, tuple[Assertion, ...]]] = field(default_factory=list)
@@ -55,19 +56,19 @@ class _Reader:
     def read(self, sentence: Sentence) -> None:
         if sentence.paragraph != self.paragraph:
             self.end_notice()
-            self.paragraph, self.quoted, self.spoken = sentence.paragraph, False, False
-        goes_on = self.quoted or (self.spoken and opens_quote(sentence.text))
+            self.paragraph, self.quoted, self.quotes = sentence.paragraph, False, False
+        goes_on = self.quoted or (self.quotes and opens_quote(sentence.text))
         seen = view(sentence, self.reference, self.language, quoted=goes_on)
-        self.quoted = quote_open(sentence.text, opened=self.quoted)
+        self.quoted, holds = quote_open(sentence.text, opened=self.quoted)
         if seen is None:
             return
-        self.spoken = bool(seen.said) or goes_on
+        self.quotes = holds or goes_on
         found = tuple(self._values(seen) or self._statement(seen))
         if self.notice or sentence.position == NOTICE or is_notice(seen):
             self._note(seen, found)
         else:
             self.assertions += found
-            self._remember(seen)
+            self.memory.views.append(seen)
 
     def _note(self, seen: View, found: tuple[Assertion, ...]) -> None:
         self.notice.append((seen, found))
@@ -83,10 +84,12 @@ class _Reader:
 
     def _values(self, seen: View) -> list[Assertion]:
         amounts = quantities(seen.text, self.language, seen.taken())
-        timed = timing(seen, [quantity.start for quantity in amounts])
-        found = [amount(seen, quantity, timed, self.memory) for quantity in amounts]
-        found += [a for mention in timed.answers if (a := date_answer(seen, mention, self.memory))]
-        found += [role_answer(seen, role, self.memory) for role in roles(seen.parse, self.language)]
+        found: list[Assertion] = []
+        if amounts or seen.dates:
+            timed = timing(seen, [quantity.start for quantity in amounts])
+            found += [amount(seen, quantity, timed, self.memory) for quantity in amounts]
+            found += [a for mention in timed.answers if (a := date_answer(seen, mention, self.memory))]
+        found += [role_answer(seen, role) for role in roles(seen.parse, self.language)]
         return sorted(found, key=lambda assertion: assertion.span)
 
     def _statement(self, seen: View) -> list[Assertion]:
@@ -94,14 +97,6 @@ class _Reader:
             return []
         self.statements += 1
         return [statement(seen, self.memory)]
-
-    def _remember(self, seen: View) -> None:
-        said = frozenset(saying.word for saying in seen.said)
-        subject = main_subject(seen.parse, seen.clauses, said, self.language)
-        self.memory.remember(resolve(subject, self.memory, self.language))
-        for saying in seen.said:
-            name = resolve(saying.speaker, self.memory, self.language)
-            self.memory.person = name if name and self.memory.is_name(name) else self.memory.person
 
 
 def read(
@@ -123,7 +118,7 @@ def read(
     notices = tuple(s for notice in corrections for s in _apart(notice, NOTICE, code))
     title = title_entity(parse(heads[0].text, code)) if heads else None
     reader = _Reader(
-        published_at.date() if published_at else None, code, Memory(title, common=_common(text) | topic_nouns(code))
+        published_at.date() if published_at else None, code, Memory(code, title, _common(text) | topic_nouns(code))
     )
     for sentence in (*heads, *sentences, *notices):
         reader.read(sentence)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.claims.checkable import THRESHOLD, checkworthy
+from monitor.claims.checkable import checkworthy
 from monitor.claims.cue_tables import table
 from monitor.claims.subject import clean
 from monitor.claims.words import Parse
 
-MOST_STATEMENTS = 40
+# a statement is kept from a higher mark on than a sentence is called checkable: one in fourteen of an article
+WORTH = 0.7
+MOST_STATEMENTS = 20
 _FEWEST_WORDS = 5
 _LONGEST_ROLE = 12
 _LONGEST_NAME = 4
@@ -50,9 +52,10 @@ def _words(language: str) -> _Words:
 
 def worth_stating(parse: Parse, language: str = "en") -> bool:
     """Whether a sentence without a value says something that could turn out otherwise."""
-    if len(parse.words) < _FEWEST_WORDS or not ("V" in parse.tags or "A" in parse.tags):
+    entries = parse.entries
+    if len(entries) < _FEWEST_WORDS or not any(entry.key or entry.kind == "A" for entry in entries):
         return False
-    return checkworthy(parse, language) >= THRESHOLD
+    return checkworthy(parse, language) >= WORTH
 
 
 def roles(parse: Parse, language: str = "en") -> list[Role]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from monitor.claims.clauses import Clause
 from monitor.claims.cue_tables import table
-from monitor.claims.words import Parse, lexis
+from monitor.claims.lexis import lexis
+from monitor.claims.words import Parse
 
 MOST_WORDS = 8
 _BARRIERS = frozenset(',;:—–()“”"')
@@ -51,27 +53,26 @@ def _words(language: str) -> _Words:
     )
 
 
-@dataclass(slots=True)
-class Memory:
-    """What the text has spoken of so far; ``title`` is the name in the headline, ``person`` who spoke last.
+class Kind(StrEnum):
+    """What a subject is: a phrase of its own, or a word that stands for another; NOTHING for "there"."""
 
-    ``common`` holds the words that the text also writes small: no names, even where they begin a sentence.
-    """
+    PHRASE = "phrase"
+    PERSON = "person"
+    PRONOUN = "pronoun"
+    ANAPHOR = "anaphor"
+    NOTHING = "nothing"
 
-    title: str | None = None
-    subject: str | None = None
-    name: str | None = None
-    person: str | None = None
-    common: frozenset[str] = frozenset()
 
-    def remember(self, subject: str | None) -> None:
-        if subject:
-            self.subject = subject
-            if self.is_name(subject):
-                self.name = subject
-
-    def is_name(self, phrase: str) -> bool:
-        return phrase[0].isupper() and phrase.split(maxsplit=1)[0].lower() not in self.common
+def kind_of(subject: str | None, language: str = "en") -> Kind:
+    words = _words(language)
+    lower = (subject or "").lower()
+    if not lower or lower in words.expletives:
+        return Kind.NOTHING
+    if lower in words.persons:
+        return Kind.PERSON
+    if lower in words.pronouns:
+        return Kind.PRONOUN
+    return Kind.ANAPHOR if lower in words.anaphors else Kind.PHRASE
 
 
 def verb_group(parse: Parse, clause: Clause, index: int) -> tuple[int, int] | None:
@@ -197,21 +198,6 @@ def clean(text: str | None) -> str | None:
     """A phrase without marks around it and without a possessive ending; None when nothing is left."""
     bare = _POSSESSED.sub("", _MARKS.sub("", text or ""))
     return bare or None
-
-
-def resolve(subject: str | None, memory: Memory, language: str = "en") -> str | None:
-    """The name behind a pronoun ("it") or a general noun ("the company"); None when nothing is spoken of."""
-    words = _words(language)
-    lower = (subject or "").lower()
-    if not lower or lower in words.expletives:
-        return None
-    if lower in words.persons:
-        return memory.person or memory.name
-    if lower in words.pronouns:
-        return memory.subject or memory.title
-    if lower in words.anaphors:
-        return memory.name or memory.title or subject
-    return subject
 
 
 def title_entity(parse: Parse) -> str | None:

@@ -1,4 +1,4 @@
-"""One sentence with everything that the rules look at, found once: words, clauses, dates, sayings."""
+"""One sentence with everything that the rules look at, each found when it is first asked for."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from datetime import date
 
 from monitor.claims.attribution import Attribution, attributions
 from monitor.claims.clauses import Clause, clause_at, clauses
-from monitor.claims.dates import DateMention, clock_spans, dates
+from monitor.claims.dates import DateMention, clock_spans, dates, may_hold_dates
+from monitor.claims.lazy import lazy
 from monitor.claims.sentences import Sentence
+from monitor.claims.subject import main_subject
 from monitor.claims.words import Parse, parse
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """``as_of`` is the day of publication; ``quoted`` when a quotation is open where the sentence begins."""
+    """``as_of`` is the day of publication; ``quoted`` when a quotation goes on where the sentence begins."""
 
     sentence: Sentence
     parse: Parse
-    clauses: tuple[Clause, ...]
-    said: tuple[Attribution, ...]
-    dates: Sequence[DateMention]
     as_of: date | None
     language: str
     quoted: bool = False
@@ -31,6 +30,25 @@ class View:
     @property
     def text(self) -> str:
         return self.sentence.text
+
+    @lazy
+    def dates(self) -> Sequence[DateMention]:
+        if not may_hold_dates(self.parse.lowers, self.text, self.language):
+            return ()
+        return dates(self.text, self.as_of, self.language)
+
+    @lazy
+    def clauses(self) -> tuple[Clause, ...]:
+        return clauses(self.parse, self.language)
+
+    @lazy
+    def said(self) -> tuple[Attribution, ...]:
+        return attributions(self.parse, self.language)
+
+    @lazy
+    def subject(self) -> str | None:
+        """What the sentence as a whole speaks of, as written."""
+        return main_subject(self.parse, self.clauses, frozenset(a.word for a in self.said), self.language)
 
     def number_at(self, offset: int) -> int:
         """The number of the clause that holds a character of the sentence."""
@@ -44,11 +62,7 @@ class View:
         return sorted([*((d.start, d.end) for d in self.dates), *clock_spans(self.text, self.language)])
 
 
-def view(sentence: Sentence, reference: date | None, language: str, *, quoted: bool = False) -> View | None:
+def view(sentence: Sentence, as_of: date | None, language: str, *, quoted: bool = False) -> View | None:
     """None for a sentence without words."""
     tree = parse(sentence.text, language)
-    if not tree.words:
-        return None
-    said = attributions(tree, language)
-    mentions = dates(sentence.text, reference, language)
-    return View(sentence, tree, clauses(tree, language), said, mentions, reference, language, quoted)
+    return View(sentence, tree, as_of, language, quoted) if tree.entries else None

@@ -1,6 +1,7 @@
 """Dates of a sentence as intervals of days."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -227,5 +228,5 @@ def test_any_text_gives_ordered_dates_that_do_not_overlap(text, reference):
         assert (mention.first is None) == (mention.last is None)
         assert mention.first is None or mention.first <= mention.last
         assert (mention.first is None) == (mention.form is not None)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert dates(text, reference) == found

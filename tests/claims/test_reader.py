@@ -34,7 +34,7 @@ def test_the_facts_of_an_article_are_read():
 
 def test_the_headline_is_read_first():
     reading = read("It rained.", headline="Xiaomi MS11 to cost 40,000 euros")
-    assert [(s.position, s.text) for s in reading.sentences][0] == (-1, "Xiaomi MS11 to cost 40,000 euros")
+    assert (reading.sentences[0].position, reading.sentences[0].text) == (-1, "Xiaomi MS11 to cost 40,000 euros")
     assert [a.position for a in reading.assertions] == [-1]
 
 

@@ -48,4 +48,4 @@ def test_a_long_text_yields_few_statements():
     text = "\n".join(
         f"The Senate voted against the treaty that town {chr(65 + i % 26)} had signed." for i in range(300)
     )
-    assert len(read(text).assertions) <= 40
+    assert len(read(text).assertions) <= 20
