@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 
-from monitor.compare.words import NUMBER, Token, content, tokens
+from monitor.compare.words import NUMBER, Token, content, tokens, vocabulary
 from storage.model import Assertion
 
 REACH = 8  # content words on each side of a value that say what it is of
 HEAD_REACH = 30  # characters after a value in which the thing counted is named
+_OPENS = re.compile(r"[.:!?•*]|[\"“‘]$")  # what stands before a word that opens a sentence
+TITLE_CASE = 0.7  # share of words with a capital from which capitals mean nothing
 NAME = 2.0  # weight of a name; other words weigh 1
 
 
-def is_name(token: Token, sentence: Sequence[Token]) -> bool:
-    return token.named and token is not sentence[0]
+def is_name(sentence: str, found: Sequence[Token], place: int) -> bool:
+    """Whether a word is written as a name where a common word would not be."""
+    token = found[place]
+    if not token.named or token.key in {"", NUMBER} or place == 0:
+        return False
+    before = sentence[found[place - 1].end : token.start]
+    return not _OPENS.search(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words with their weights, and the sum of these."""
+
+    words: dict[str, float]
+    total: float
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
     """Words of a sentence with their weights: all, those around the value, and the first that follow it."""
 
-    whole: dict[str, float]
-    near: dict[str, float]
+    whole: Bag
+    near: Bag
     head: frozenset[str]
 
 
@@ -34,21 +51,25 @@ def bags(sentence: str, start: int, end: int, language: str | None) -> Bags:
     whole: dict[str, float] = {}
     near: dict[str, float] = {}
     words = [t for t in found if t.key and t.key != NUMBER]
+    named = {found[k] for k in range(len(found)) if is_name(sentence, found, k)}
     after = [t for t in words if t.start >= end]
     for side in ([t for t in words if t.end <= start][::-1], after):
         for place, token in enumerate(side):
-            weight = NAME if is_name(token, found) else 1.0
+            weight = NAME if token in named else 1.0
             whole[token.key] = max(whole.get(token.key, 0.0), weight)
             if place < REACH:
                 near[token.key] = max(near.get(token.key, 0.0), 1 / (1 + place / 2))
-    return Bags(whole, near, frozenset(t.key for t in after[:2] if t.start - end < HEAD_REACH))
+    head = frozenset(t.key for t in after[:2] if t.start - end < HEAD_REACH)
+    return Bags(Bag(whole, sum(whole.values())), Bag(near, sum(near.values())), head)
 
 
-def shared(one: dict[str, float], two: dict[str, float]) -> float:
+def shared(one: Bag, two: Bag) -> float:
     """Give how much of the smaller bag stands in the larger, tempered by how much larger that is (0 to 1)."""
-    common = sum(min(w, two[k]) for k, w in one.items() if k in two)
-    sizes = sum(one.values()), sum(two.values())
-    return 0.5 * common / min(sizes) + common / sum(sizes) if all(sizes) else 0.0
+    small, large = (one, two) if len(one.words) < len(two.words) else (two, one)
+    common = sum(min(w, large.words[k]) for k, w in small.words.items() if k in large.words)
+    if not common:
+        return 0.0
+    return 0.5 * common / min(one.total, two.total) + common / (one.total + two.total)
 
 
 def fit(new: Assertion, old: Assertion, language: str | None = None) -> float:
@@ -60,27 +81,66 @@ def fit(new: Assertion, old: Assertion, language: str | None = None) -> float:
 
 
 def _common(one: str | None, two: str | None, language: str | None) -> float:
-    first, second = set(content(one or "", language)), set(content(two or "", language))
+    if not one or not two:
+        return 0.0
+    first, second = set(content(one, language)), set(content(two, language))
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
 @lru_cache(maxsize=16384)
 def names(sentence: str, language: str | None) -> frozenset[str]:
-    """Give the words of a sentence that are written as names."""
+    """Give the words of a sentence that are written as names; a line in capitals shows none."""
     found = tokens(sentence, language)
-    return frozenset(t.key for t in found if t.key and t.key != NUMBER and is_name(t, found))
+    words = [t for t in found if t.text[0].isalpha() and len(t.text) > 1]
+    if sum(t.named for t in words) > TITLE_CASE * len(words):
+        return frozenset()
+    calendar = vocabulary(language).calendar
+    return frozenset(
+        found[k].key
+        for k in range(len(found))
+        if is_name(sentence, found, k) and found[k].text.casefold() not in calendar
+    )
 
 
-def affinity(
-    agreed: Iterable[tuple[Assertion, float]], new: Iterable[str], old: Iterable[str], language: str | None
-) -> float:
+def same_bearer(new: Assertion, old: Assertion, rare: Container[str], language: str | None = None) -> bool:
+    """Whether two assertions are of one named thing, told by the sentences alone.
+
+    Both have it as their subject, or both name two rare things, half of the names of one side. A country or an
+    office is named by everybody and does not count; subjects that share no word are two.
+    """
+    subjects = [set(content(a.subject or "", language)) for a in (new, old)]
+    if all(subjects) and not subjects[0] & subjects[1]:
+        return False
+    if (_subject_names(new, language) & _subject_names(old, language)) - vocabulary(language).places:
+        return True
+    sides = [names(a.sentence, language) for a in (new, old)]
+    common = {name for name in sides[0] & sides[1] if name in rare} - vocabulary(language).places
+    return len(common) > 1 and 2 * len(common) >= min(map(len, sides))
+
+
+def _subject_names(assertion: Assertion, language: str | None) -> frozenset[str]:
+    """Give the words of a subject that are surely names; one capital may only open a sentence ("Loans 299 mln")."""
+    if assertion.sentence.isupper():
+        return frozenset()
+    found = [t for t in tokens(assertion.subject or "", language) if t.named and t.key not in {"", NUMBER}]
+    keys = frozenset(t.key for t in found if t.text.casefold() not in vocabulary(language).calendar)
+    return keys if len(keys) > 1 else keys & names(assertion.sentence, language)
+
+
+def same_measure(new: Assertion, old: Assertion, language: str | None = None) -> bool:
+    """Whether the thing counted or asked is named alike on both sides."""
+    first, second = (bags(a.sentence, *a.span, language).head - names(a.sentence, language) for a in (new, old))
+    return bool(first & second) or _common(new.predicate, old.predicate, language) > 0
+
+
+def affinity(agreed: Iterable[tuple[Assertion, float, int]], shared_names: Iterable[int]) -> float:
     """Give what two pages share, in units of one telling claim: values that agree, and names.
 
-    ``agreed`` has the assertions that agree one to one with their fit, ``new`` and ``old`` the sentences compared.
+    ``agreed`` has, for each value, its fit and how many pages agree with it; ``shared_names`` on how many pages each
+    common name stands. What many pages share says little of two of them.
     """
-    values = sum(telling(assertion) * min(1.0, 2 * score) for assertion, score in agreed)
-    first, second = (set().union(*(names(s, language) for s in set(side))) for side in (new, old))
-    return values + 0.3 * len(first & second)
+    values = sum(telling(assertion) * min(1.0, 2 * score) / sqrt(pages) for assertion, score, pages in agreed)
+    return values + sum(0.3 / sqrt(pages) for pages in shared_names)
 
 
 def telling(assertion: Assertion) -> float:

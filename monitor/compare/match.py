@@ -8,26 +8,31 @@ few hundred candidates an assertion); nothing here reads the store, and the cost
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from monitor.compare.algebra import Relation, relate
-from monitor.compare.fit import affinity, fit, is_name
+from monitor.compare.fit import affinity, fit, is_name, names, same_bearer, same_measure
+from monitor.compare.related import apart
 from monitor.compare.words import tokens
 from storage.model import Assertion, Dimension, Scope, StoredAssertion
 
 MOST_TERMS = 12
 SISTERS = 2.5  # affinity from which two pages surely tell one story
 ENOUGH = 0.35  # fit of a contradiction between pages that tell one story
-ENOUGH_ALONE = 0.8  # the same between pages that share nothing else
+ENOUGH_NAMED = 0.6  # the same for a name in a role
+RARE = 3  # pages found on which a name may stand that tells one thing from another
+SHARED_ALONE = 3  # index terms that two sentences share when their pages share nothing else
+ENOUGH_ALONE = 0.5  # the same between pages that share nothing else
 AGREES = 0.3  # fit of two equal values in pages that tell one story
 ONLY = 0.1  # what it adds to a fit to be the only value of its unit on both pages
 MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
 
 AGREE = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED, Relation.REFINED, Relation.COARSENED})
+_WORDED = frozenset({Dimension.COUNT, Dimension.PERCENT, Dimension.MONEY})
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"^\D*\d+ [^\W\d]+ [^\W\d]+\W*$")  # 100 years ago
@@ -51,16 +56,65 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A possible match of new assertion number ``new``."""
+    """A possible match of new assertion number ``new``; ``shared`` counts the index terms of both."""
 
     new: int
     stored: StoredAssertion
-    fit: float
     relation: Relation
+    shared: int
 
     @property
     def agrees(self) -> bool:
         return self.relation in AGREE
+
+
+@dataclass(frozen=True)
+class _View:
+    """Everything that was found for one new page, by stored page, and how common each part of it is."""
+
+    new: tuple[Assertion, ...]
+    language: str | None
+    links: Sequence[_Link]
+    fits: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def fit(self, link: _Link) -> float:
+        key = (link.new, link.stored.id)
+        if key not in self.fits:
+            self.fits[key] = fit(self.new[link.new], link.stored.assertion, self.language)
+        return self.fits[key]
+
+    @cached_property
+    def pages(self) -> dict[int, list[_Link]]:
+        found: dict[int, list[_Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.stored.snapshot_id].append(link)
+        return found
+
+    @cached_property
+    def agreeing(self) -> Counter[int]:
+        """On how many pages each new value is found."""
+        return Counter(i for i, _ in {(k.new, k.stored.snapshot_id) for k in self.links if k.agrees})
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """On how many pages each name stands."""
+        return Counter(name for page in self.pages.values() for name in self.names_in(page))
+
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """Names that stand on few of the pages found."""
+        return frozenset(name for name, pages in self.named.items() if pages <= RARE)
+
+    def names_in(self, page: Sequence[_Link]) -> frozenset[str]:
+        sentences = {k.stored.assertion.sentence for k in page}
+        return frozenset().union(*(names(s, self.language) for s in sentences)) & self.own_names
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        return frozenset().union(*(names(s, self.language) for s in {a.sentence for a in self.new}))
+
+
+_Scored = tuple[_Link, float]
 
 
 @lru_cache(maxsize=65536)
@@ -76,7 +130,8 @@ def terms(assertion: Assertion, language: str | None = None) -> tuple[int, ...]:
     """
     found = tokens(assertion.sentence, language)
     centre = (assertion.span[0] + assertion.span[1]) / 2
-    words = sorted(found, key=lambda t: (not is_name(t, found), abs(t.start - centre)))
+    named = {found[k] for k in range(len(found)) if is_name(assertion.sentence, found, k)}
+    words = sorted(found, key=lambda t: (t not in named, abs(t.start - centre)))
     subject = tokens(assertion.subject or "", language)[:3]
     keys = dict.fromkeys(t.key for t in (*subject, *words) if len(t.key) > 1)
     return tuple(_hash(key) for key in list(keys)[:MOST_TERMS])
@@ -89,13 +144,11 @@ def match_page(
 
     Costs one comparison of two bags of words for each candidate.
     """
-    by_page: dict[int, list[_Link]] = defaultdict(list)
-    for i, (assertion, found) in enumerate(zip(new, candidates, strict=True)):
-        for link in _links(i, assertion, found, language):
-            by_page[link.stored.snapshot_id].append(link)
+    links = [k for i, (a, found) in enumerate(zip(new, candidates, strict=True)) for k in _links(i, a, found)]
+    view = _View(tuple(new), language, links)
     chosen: dict[int, list[Match]] = defaultdict(list)
-    for page in by_page.values():
-        for i, match in _match_with(page, new, language):
+    for page in view.pages.values():
+        for i, match in _match_with(page, view):
             chosen[i].append(match)
     return [_best(chosen.get(i, ())) for i in range(len(new))]
 
@@ -105,14 +158,13 @@ def choose(new: Assertion, candidates: Candidates, language: str | None = None) 
     return match_page([new], [candidates], language)[0]
 
 
-def _links(index: int, new: Assertion, found: Candidates, language: str | None) -> list[_Link]:
+def _links(index: int, new: Assertion, found: Candidates) -> list[_Link]:
     links = []
-    for stored, _ in found:
-        old = stored.assertion
-        if may_answer(new, old):
-            relation = relate_across(old, new)
+    for stored, shared in found:
+        if may_answer(new, stored.assertion):
+            relation = relate_across(stored.assertion, new)
             if relation is not Relation.INCOMPARABLE:
-                links.append(_Link(index, stored, fit(new, old, language), relation))
+                links.append(_Link(index, stored, relation, shared))
     return links
 
 
@@ -157,35 +209,60 @@ def _is_dated(assertion: Assertion) -> bool:
     return bool(_YEAR.search(assertion.surface)) or day
 
 
-def _match_with(page: list[_Link], new: Sequence[Assertion], language: str | None) -> list[tuple[int, Match]]:
+def _match_with(page: list[_Link], view: _View) -> list[tuple[int, Match]]:
     """Match the assertions of the new page with those of one stored page, one to one, agreement first."""
-    agreed = _one_to_one([k for k in page if k.agrees and k.fit >= AGREES / 2])
-    texts = [new[k.new].sentence for k in page], [k.stored.assertion.sentence for k in page]
-    worth = affinity(((new[k.new], k.fit) for k in agreed), *texts, language)
-    needed = ENOUGH_ALONE - (ENOUGH_ALONE - ENOUGH) * min(worth / SISTERS, 1.0)
-    kept = [k for k in agreed if k.fit >= (AGREES if worth >= SISTERS else needed)]
-    done, taken = {k.new for k in kept}, {k.stored.id for k in kept}
+    agreed = _one_to_one([(k, s) for k in page if k.agrees and (s := view.fit(k)) >= AGREES / 2])
+    worth = affinity(
+        ((view.new[k.new], s, view.agreeing[k.new]) for k, s in agreed), (view.named[n] for n in view.names_in(page))
+    )
+    sisters = worth >= SISTERS
+    enough = AGREES if sisters else ENOUGH_ALONE
+    kept = [(k, s) for k, s in agreed if s >= enough and (sisters or _alone(k, view))]
+    done, taken = {k.new for k, _ in kept}, {k.stored.id for k, _ in kept}
     rest = [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
-    rest = _only_ones(rest, new) if worth >= SISTERS else rest
-    contradicting = _one_to_one([k for k in rest if k.fit >= needed])
-    return [(k.new, Match(k.stored, k.relation, k.fit, worth)) for k in kept] + [
-        (k.new, Match(k.stored, k.relation, k.fit, worth, _doubtful(k, rest))) for k in contradicting
+    rivals = _contradicting(rest, view, sisters=sisters)
+    return [(k.new, Match(k.stored, k.relation, s, worth)) for k, s in kept] + [
+        (k.new, Match(k.stored, k.relation, s, worth, _doubtful(k, s, rivals))) for k, s in _one_to_one(rivals)
     ]
 
 
-def _only_ones(links: list[_Link], new: Sequence[Assertion]) -> list[_Link]:
-    """Raise the fit of values that are the only ones left in their unit on both sides of two sister pages."""
+def _contradicting(rest: list[_Link], view: _View, *, sisters: bool) -> list[_Scored]:
+    """Give what fits well enough to contradict."""
+    if not sisters:
+        return [(k, s) for k in rest if _alone(k, view) and (s := view.fit(k)) >= ENOUGH_ALONE]
+    only = _only_ones(rest, view.new)
+    scored = [(k, view.fit(k) + ONLY * ((k.new, k.stored.id) in only)) for k in rest]
+    return [(k, s) for k, s in scored if s >= ENOUGH and _of_one_thing(k, s, view)]
+
+
+def _alone(link: _Link, view: _View) -> bool:
+    """Whether two sentences are of one claim though their pages share nothing else: who and what are named."""
+    one, two = view.new[link.new], link.stored.assertion
+    return (
+        link.shared >= SHARED_ALONE
+        and same_bearer(one, two, view.rare, view.language)
+        and same_measure(one, two, view.language)
+        and not apart(one.sentence, two.sentence, view.language)
+    )
+
+
+def _of_one_thing(link: _Link, score: float, view: _View) -> bool:
+    """Whether two values that differ are of the same thing: a unit says it, or words beside the number do."""
+    one, two = view.new[link.new], link.stored.assertion
+    if one.dimension in _WORDED:
+        return same_measure(one, two, view.language)
+    return one.dimension is not Dimension.ENTITY or score >= ENOUGH_NAMED
+
+
+def _only_ones(links: list[_Link], new: Sequence[Assertion]) -> set[tuple[int, int]]:
+    """Give the links of values that are the only ones left in their unit on both sides of two sister pages."""
     sides: dict[tuple[str, ...], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for link in links:
         for side, assertion in enumerate((new[link.new], link.stored.assertion)):
             sides[_measure(assertion)][side].add(str(assertion.value.number))
     alone = {m for m, both in sides.items() if len(both[0]) == 1 == len(both[1])}
-    return [
-        replace(k, fit=k.fit + ONLY)
-        if (unit := _measure(new[k.new])) in alone and unit == _measure(k.stored.assertion)
-        else k
-        for k in links
-    ]
+    measures = ((k, _measure(new[k.new]), _measure(k.stored.assertion)) for k in links)
+    return {(k.new, k.stored.id) for k, one, two in measures if one == two and one in alone}
 
 
 def _measure(assertion: Assertion) -> tuple[str, ...]:
@@ -194,25 +271,28 @@ def _measure(assertion: Assertion) -> tuple[str, ...]:
     return (assertion.dimension, value.unit or value.currency or assertion.sentence)
 
 
-def _one_to_one(links: list[_Link]) -> list[_Link]:
+def _one_to_one(links: list[_Scored]) -> list[_Scored]:
     """Choose the best links so that nothing is used twice; an equal value goes before one that merely fits."""
-    order = sorted(links, key=lambda k: (k.relation is not Relation.EQUAL, -k.fit, k.new, k.stored.id))
+    order = sorted(links, key=lambda s: (s[0].relation is not Relation.EQUAL, -s[1], s[0].new, s[0].stored.id))
     done: set[int] = set()
     taken: set[int] = set()
     chosen = []
-    for link in order:
+    for link, score in order:
         if link.new not in done and link.stored.id not in taken:
-            chosen.append(link)
+            chosen.append((link, score))
             done.add(link.new)
             taken.add(link.stored.id)
     return chosen
 
 
-def _doubtful(link: _Link, rest: list[_Link]) -> bool:
+def _doubtful(link: _Link, score: float, rivals: list[_Scored]) -> bool:
     """Whether another value of that page fits as well."""
-    others = [k for k in rest if k.new == link.new and k.stored.id != link.stored.id]
     return any(
-        k.fit > link.fit - MARGIN and relate(k.stored.assertion, link.stored.assertion) not in AGREE for k in others
+        k.new == link.new
+        and k.stored.id != link.stored.id
+        and s > score - MARGIN
+        and relate(k.stored.assertion, link.stored.assertion) not in AGREE
+        for k, s in rivals
     )
 
 

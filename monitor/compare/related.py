@@ -6,8 +6,8 @@ one place and one kind of happening.
 
 from __future__ import annotations
 
-from monitor.compare.passage import Mapping, Passage
-from monitor.compare.words import NUMBER, Vocabulary, vocabulary
+from monitor.compare.passage import Mapping
+from monitor.compare.words import Vocabulary, content, vocabulary
 
 VERSIONS = 0.8  # share of words that only two versions of one sentence have in common
 ALIKE = 0.42  # share of content words that two sentences about one thing have
@@ -17,23 +17,20 @@ def related(mapping: Mapping) -> bool:
     """Whether the two passages can be compared at all."""
     if mapping.kept >= VERSIONS:
         return True
-    return likeness(mapping.old, mapping.new) >= ALIKE and not apart(mapping.old, mapping.new)
+    old, new, language = mapping.old.text, mapping.new.text, mapping.old.language
+    return likeness(old, new, language) >= ALIKE and not apart(old, new, language)
 
 
-def likeness(old: Passage, new: Passage) -> float:
-    """Share of content words, numbers left out, that two passages have in common (Dice)."""
-    first, second = keys(old), keys(new)
+def likeness(old: str, new: str, language: str | None) -> float:
+    """Share of content words, numbers left out, that two texts have in common (Dice)."""
+    first, second = set(content(old, language)), set(content(new, language))
     return 2 * len(first & second) / max(len(first) + len(second), 1)
 
 
-def keys(text: Passage) -> frozenset[str]:
-    return frozenset(t.key for t in text.tokens if t.key and t.key != NUMBER)
-
-
-def apart(old: Passage, new: Passage) -> bool:
-    """Whether the passages name places, or kinds of happening, of which none is in both."""
-    words = vocabulary(old.language)
-    first, second = keys(old), keys(new)
+def apart(old: str, new: str, language: str | None) -> bool:
+    """Whether the texts name places, or kinds of happening, of which none is in both."""
+    words = vocabulary(language)
+    first, second = frozenset(content(old, language)), frozenset(content(new, language))
     return _parted(_places(first, words), _places(second, words)) or _parted(
         _happenings(first, words.events, words.armed), _happenings(second, words.events, words.armed)
     )

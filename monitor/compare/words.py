@@ -62,6 +62,7 @@ class Vocabulary:
     numbers: dict[str, int]
     furniture: frozenset[str]
     about: frozenset[str]
+    calendar: frozenset[str]
 
     def key(self, word: str) -> str:
         """Give what ``word`` means to comparing: a stem, "#" or ""."""
@@ -110,6 +111,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         numbers=table["numbers"],
         furniture=frozenset(table["figures"]["furniture"].split()),
         about=frozenset(table["figures"]["about"].split()),
+        calendar=frozenset(table["calendar"].split()),
     )
 
 
