@@ -60,10 +60,18 @@ class Lexicon:
         self.vague = {w: (Decimal(low), Decimal(high)) for w, (low, high) in own.at("plural_scales").items()}
         self.tens, self.several = own.words("vague_rules.tens"), own.words("several.words")
         self.suffixes = {w: Decimal(v) for w, v in shared.at("scales").items()}
-        self.doubtful = shared.words("scale_rules.doubtful")
-        self.range_to, self.between, self.range_from, self.range_and, self.range_or, self.noun_joins = (
-            own.words(f"range.{key}") for key in ("to", "between", "from", "and", "or", "joins")
+        self.doubtful, self.unit_letters, self.name_letters, self.picture_letters = (
+            shared.words(f"scale_rules.{key}") for key in ("doubtful", "units", "names", "pictures")
         )
+        (
+            self.range_to,
+            self.range_lead,
+            self.between,
+            self.range_from,
+            self.range_and,
+            self.range_or,
+            self.noun_joins,
+        ) = (own.words(f"range.{key}") for key in ("to", "lead", "between", "from", "and", "or", "joins"))
         suffixes = own.at("fold.suffixes") or []
         self.folds = {word + suffix: meaning.value for word, meaning in self.words.items() for suffix in suffixes}
         self.fold_units, self.fold_noun = frozenset(suffixes), own.at("fold.noun")
@@ -134,6 +142,7 @@ class Lexicon:
         self.streets, self.spoken_clock, self.openers, self.score_after = (
             own.words(f"mask.{key}") for key in ("streets", "spoken_clock", "openers", "score_after")
         )
+        self.decades = own.words("mask.decades")
         self.pronouns, self.one_before, self.indefinite = (
             own.words(f"mask.{key}") for key in ("pronouns", "one_before", "indefinite")
         )
@@ -148,6 +157,7 @@ class Lexicon:
         self.participles = tuple(own.at("noun.participles"))
         self.before_participles = tuple(own.at("noun.before_participles"))
         self.never_alone, self.plural_endings = tuple(own.at("noun.never_alone")), tuple(own.at("noun.plural_endings"))
+        self.singular_ends = tuple(own.at("noun.never_plural"))
         self.irregular: Mapping[str, str] = own.at("noun.irregular")
         self.singular_endings: list[tuple[str, str]] = [(old, new) for old, new in own.at("noun.singular_endings")]
 

@@ -155,14 +155,17 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
 def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
     """Whether letters close to digits belong to a value: 40km, 5m, 21st, 115USD, 200p."""
     raw, low = tokens.raw[k], tokens.low[k]
-    if raw == "K" and len(tokens.raw[k - 1]) == 1:
+    if raw in words.picture_letters and len(tokens.raw[k - 1]) == 1:
         return words.signs.before(tokens.raw, k - 1) is not None
-    if raw == "s" and tokens.raw[k - 1][-1] in "0123456789" and len(tokens.raw[k - 1]) in {2, 4}:
+    if raw in words.decades and len(tokens.raw[k - 1]) in {2, 4}:
         return not (tokens.raw[k - 1][-1] == "0" or _YEAR.fullmatch(tokens.raw[k - 1]))
     if unit_at(tokens, words, k) is not None or raw in words.codes or low in words.ordinal_suffixes:
         return True
     if raw in words.suffixes:
-        return not (tokens.glued(k + 1) and k + 1 < tokens.size and tokens.raw[k + 1][0].isalnum()) and raw not in "GTt"
+        return (
+            not (tokens.glued(k + 1) and k + 1 < tokens.size and tokens.raw[k + 1][0].isalnum())
+            and raw not in words.name_letters
+        )
     found = words.coins.after(tokens.low, k) or words.ages.after(tokens.low, k) or words.signs.after(tokens.raw, k)
     return found is not None or low in words.words or low in words.fold_units
 

@@ -79,7 +79,12 @@ def is_plural(low: str, words: Lexicon) -> bool:
         return True
     if "'" in low or "’" in low:
         return False
-    return low not in words.singulars and len(low) > 3 and low.endswith(words.plural_endings) and not low.endswith("ss")
+    return (
+        low not in words.singulars
+        and len(low) > 3
+        and low.endswith(words.plural_endings)
+        and not low.endswith(words.singular_ends)
+    )
 
 
 def singular(low: str, words: Lexicon) -> str:

@@ -35,7 +35,7 @@ def _stands_free(number: Number, tokens: Tokens, words: Lexicon) -> bool:
     close = number.digits and number.magnitude == 1 and k < tokens.size and tokens.glued(k)
     if not close or number.kind is not NumberKind.CARDINAL or not tokens.raw[k][0].isalpha():
         return True
-    return (tokens.raw[k] in words.suffixes and not tokens.raw[k].islower()) or tokens.raw[k] == "b"
+    return tokens.raw[k] in words.suffixes and tokens.raw[k] not in words.unit_letters
 
 
 def is_pronoun(tokens: Tokens, words: Lexicon, i: int, k: int) -> bool:
@@ -47,7 +47,7 @@ def _lettered(number: Number, tokens: Tokens, words: Lexicon) -> Number:
     """The number with a letter after it that multiplies: 10M, 1.2b."""
     k = number.last
     size = words.suffixes.get(tokens.raw[k]) if k < tokens.size and number.digits and number.magnitude == 1 else None
-    if size is None or tokens.low[k] == "m" == tokens.raw[k]:
+    if size is None or tokens.raw[k] in words.unit_letters:
         return number
     return replace(number, value=number.value * size, last=k + 1, magnitude=size)
 

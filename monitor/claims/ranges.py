@@ -65,7 +65,12 @@ def _dash_link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> s
 
 def _is_to(gap: list[str], words: Lexicon) -> bool:
     strong = [low for low in gap if low not in HYPHENS]
-    return len(gap) <= 3 and bool(strong) and strong[-1] in words.range_to and strong[0] in words.range_to | {"up"}
+    return (
+        len(gap) <= 3
+        and bool(strong)
+        and strong[-1] in words.range_to
+        and strong[0] in words.range_to | words.range_lead
+    )
 
 
 def _dashed(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
