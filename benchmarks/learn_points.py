@@ -29,15 +29,16 @@ from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.shingles import Score, mean, score
+from shingles import Score, mean, score
 from spiders.align import align
 from spiders.boilerplate import candidate, lay
 from spiders.extract import sift
 from spiders.marks import marks
+from spiders.scene import lay
 from storage.model import Page
 
 RAREST = 15
-STRENGTH = 0.3
+STRENGTH = 0.15
 BIAS = {True: 0.4, False: -0.4}  # a paragraph lost costs a monitor more than a line too many
 MOST_WEIGHT = 0.15
 SEEDS = (0, 1, 2)

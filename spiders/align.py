@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 _NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _LINE_MARK = re.compile(r"^[-|\s]+")
 _LONG = 24
 _GRAM = 4
@@ -34,36 +35,36 @@ class _Output:
     def __init__(self, output: str) -> None:
         self.lines = Counter(key(_LINE_MARK.sub("", line)) for line in output.split("\n"))
         self.joined = key(output)
-        self.words = [word for part in output.split() if (word := key(part))]
+        self.output = output
         self.grams: set[tuple[str, ...]] | None = None
 
     def holds(self, number: int, texts: Sequence[str], keys: Sequence[str]) -> bool:
         own = keys[number]
-        if not own or (len(own) <= _LONG and own not in self.joined):
-            return False
-        if own in self.lines:
-            return True
+        if not own or own in self.lines:
+            return bool(own)
         if len(own) > _LONG:
-            return own in self.joined or self.resembles(texts[number])
+            return own in self.joined or self.resembles(own, texts[number])
+        if own not in self.joined:
+            return False
         before = keys[number - 1][-20:] if number else ""
         after = keys[number + 1][:20] if number + 1 < len(keys) else ""
         return (len(before) > 8 and before + own in self.joined) or (len(after) > 8 and own + after in self.joined)
 
-    def resembles(self, text: str) -> bool:
+    def resembles(self, own: str, text: str) -> bool:
         """Whether most runs of four words stand in the output: an extractor may lose a link or a footnote inside."""
-        own = key(text)
         if not any(own[place : place + 16] in self.joined for place in (0, len(own) // 2, len(own) - 16)):
             return False
         if self.grams is None:
-            self.grams = set(_grams(self.words))
-        grams = _grams([word for part in text.split() if (word := key(part))])
+            self.grams = set(_grams(self.output))
+        grams = _grams(text)
         return len(grams) > _GRAM and sum(gram in self.grams for gram in grams) > _ENOUGH * len(grams)
 
     def count(self, own: str) -> int:
         return max(1, self.joined.count(own) if len(own) > _LONG // 2 else self.lines[own])
 
 
-def _grams(words: Sequence[str]) -> list[tuple[str, ...]]:
+def _grams(text: str) -> list[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
     return list(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 

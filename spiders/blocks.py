@@ -36,6 +36,11 @@ class Block:
     def element(self) -> HtmlElement:
         return self.path[-1]
 
+    @property
+    def parent(self) -> HtmlElement:
+        """The element around the block's own; the body is its own parent."""
+        return self.path[-2:][0]
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:

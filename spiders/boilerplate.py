@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spiders.align import align, key
 from spiders.blocks import Block
-from spiders.marks import Known, Scene, marks, scene
+from spiders.marks import marks
+from spiders.scene import Known, Scene, lay
 from spiders.vocabulary import Points, scorecard
 
-_BEFORE = 15
-_AFTER = 10
+_BEFORE = 12
+_AFTER = 8
 _HELD_PARTS = 3
 _LONG = 300
 
@@ -24,12 +24,6 @@ def article_blocks(blocks: Sequence[Block], output: str, known: Known) -> list[B
     """Return the blocks that make up the article, given what trafilatura found on the same page."""
     place = lay(blocks, output, known)
     return [block for number, block in enumerate(blocks) if candidate(place, number) and score(place, number) > 0]
-
-
-def lay(blocks: Sequence[Block], output: str, known: Known) -> Scene:
-    """Lay an extractor's output over the blocks of its page."""
-    keys = [key(block.text) for block in blocks]
-    return scene(blocks, keys, align([block.text for block in blocks], keys, output), known)
 
 
 def candidate(place: Scene, number: int) -> bool:
