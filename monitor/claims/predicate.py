@@ -104,6 +104,8 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
         acted = None if behind else _object(place, group)
         return Asked(who, _joined(verb, topic or acted) if verb or topic else _light_phrase(place, group), bare)
     change = _joined(topic, verb) if topic and _is_change(keys, place) else None
+    if dimension is Dimension.COUNT:
+        noun = noun or _said_of(place)
     light = _light_key(parse, group)
     return Asked(who, named or change or topic or verb or noun or (light if light not in keys.empty else None), bare)
 
@@ -231,6 +233,13 @@ def _named(keys: _Keys, place: Site) -> str | None:
             break
     if place.last < place.clause.last and parse.tags[place.last] in "xN":
         return keys.nouns.get(parse.words[place.last].lower)
+    return None
+
+
+def _said_of(place: Site) -> str | None:
+    """The word right behind a bare number ("74 dead")."""
+    if place.last < place.clause.last and place.parse.tags[place.last] == "x":
+        return place.parse.words[place.last].lower
     return None
 
 

@@ -10,6 +10,7 @@ _BEFORE_OWNED = frozenset("D#WN")
 _BEFORE_OBJECTS = frozenset("D#WNx")
 _BEFORE_VERBS = frozenset("ARMCxNV")
 _BEFORE_PAST = frozenset("NxWAR")
+_AFTER_COUNTED = frozenset(["", "P", "D", "M", "R"])
 _OWNED = frozenset("DW#")
 _TITLED = 0.7
 _FEWEST = 4
@@ -84,6 +85,8 @@ def _finite(rules: Lexis, entries: Sequence[Entry], index: int, before: str, fol
         return True
     if before == "#" and index > 1 and entries[index - 2].shape == CAPITAL:
         return third
+    if before == "#" and not third:
+        return follows in _AFTER_COUNTED and entry.key not in rules.nouns
     if not before or before in {"M", "#", "C"} or follows in {"A", "V"}:
         return before in {"C", "M"} and follows in (_BEFORE_OBJECTS if third else _BEFORE_OWNED)
     if before == "V":
