@@ -36,11 +36,7 @@ class _Answer:
 def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Assertion:
     span = (quantity.start, quantity.end)
     place = site(view.parse, view.clauses, span, view.language)
-    words = view.parse.words
-    first, last = min(words[place.clause.first].start, span[0]), max(words[place.clause.last - 1].end, span[1])
-    period = period_key(period_of(view, timed, quantity.start))
-    within = (span[0] - first, span[1] - first)
-    around = scope(view.text[first:last], within, quantity.per, period, view.language)
+    around = scope(place, quantity.per, period_key(period_of(view, timed, quantity.start)), view.dates)
     answer = _Answer(
         span, quantity.dimension, quantity.value, quantity.bound, quantity.hedge, around, quantity.parallel
     )

@@ -47,6 +47,8 @@ def dates(sentence: str, reference: date | None = None, language: str = "en") ->
     rules = grammar(language)
     mentions = []
     for found in rules.find(sentence):
+        if _recurs(rules, sentence, found):
+            continue
         if found.kind == "year" and not _is_year(rules, sentence, found):
             continue
         if found.kind == "month" and not _is_month(rules, sentence, found):
@@ -105,6 +107,11 @@ def _ahead(rules: Grammar, sentence: str, start: int) -> bool:
 
 
 # -- is it a date at all ---------------------------------------------------------------------------------------------
+
+
+def _recurs(rules: Grammar, sentence: str, found: Found) -> bool:
+    before = sentence[: found.start].split()[-1:]
+    return bool(before) and before[0].lower() in rules.words["recurring_set"]
 
 
 def _is_year(rules: Grammar, sentence: str, found: Found) -> bool:

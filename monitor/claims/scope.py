@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.cue_tables import table
-from monitor.claims.date_grammar import either
 from monitor.claims.dates import DateMention
+from monitor.claims.predicate import Site
 from storage.model import Scope
 
-_NEAR = 45
+_NEAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    statistics: PhraseTable[str]
+    places: frozenset[str]
 
 
 @cache
-def _statistics(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = table(language, "cues")["scope"]["statistic"]
-    words = {phrase: kind for kind, phrases in rows.items() for phrase in phrases}
-    return re.compile(rf"\b(?:{either(words)})\b", re.IGNORECASE), words
+def _words(language: str) -> _Words:
+    rows = table(language, "cues")["scope"]
+    return _Words(PhraseTable(rows["statistic"], language), frozenset(rows["places"]))
 
 
-def scope(text: str, span: tuple[int, int], per: str | None, period: str | None, language: str = "en") -> Scope:
-    """``text`` is the clause that holds the value, ``span`` the value's place in it."""
-    return Scope(period=period, per=per, statistic=_statistic(text, span, language))
+def scope(place: Site, per: str | None, period: str | None, taken: Sequence[DateMention] = ()) -> Scope:
+    """``taken`` are the dates of the sentence: their months are no places."""
+    return Scope(period=period, place=_place(place, taken), per=per, statistic=_statistic(place))
 
 
-def _statistic(text: str, span: tuple[int, int], language: str) -> str | None:
-    pattern, words = _statistics(language)
-    near = text[max(0, span[0] - _NEAR) : span[0]]
-    found = list(pattern.finditer(near))
-    behind = pattern.match(text[span[1] : span[1] + 30].lstrip(" ,"))
-    match = found[-1] if found else behind
-    return words[" ".join(match[0].lower().split())] if match else None
+def _statistic(place: Site) -> str | None:
+    """The last cue shortly before the value, else one that stands right behind it."""
+    first, last = max(place.clause.first, place.first - _NEAR), place.last
+    hits = list(_words(place.language).statistics.find(place.parse, first, min(last + 2, place.clause.last)))
+    before = [h.meaning for h in hits if h.first < place.first]
+    return before[-1] if before else next((h.meaning for h in hits if h.first >= last), None)
+
+
+def _place(place: Site, taken: Sequence[DateMention]) -> str | None:
+    """The name behind "in" that stands nearest to the value in its clause."""
+    parse, leads = place.parse, _words(place.language).places
+    found = []
+    for index in range(place.clause.first, place.clause.last - 1):
+        if parse.tags[index] == "P" and parse.words[index].lower in leads:
+            first = index + 1 + (parse.tags[index + 1] == "D")
+            last = first
+            while last < place.clause.last and parse.tags[last] == "N":
+                last += 1
+            start = parse.words[first].start if first < last else -1
+            if first < last and not any(d.start <= start < d.end for d in taken):
+                found.append((abs(index - place.first), parse.between(first, last)))
+    return min(found)[1] if found else None
 
 
 def period_key(mentions: Sequence[DateMention]) -> str | None:

@@ -157,6 +157,11 @@ def test_names_and_numbers_are_no_dates(text):
     assert surfaces(text) == []
 
 
+@pytest.mark.parametrize("text", ["Fish is served each Friday.", "It opens every March.", "He sails every summer."])
+def test_what_comes_again_and_again_has_no_date(text):
+    assert dates(text, PUBLISHED) == []
+
+
 @pytest.mark.parametrize("text", ["in May", "on May 5", "May 2024", "since last May", "by March", "in Jan. 2024"])
 def test_a_doubtful_month_is_a_month_beside_a_date_word(text):
     assert len(dates(f"It opened {text}.", PUBLISHED)) == 1
