@@ -50,7 +50,9 @@ def from_original(
     found = {}
     for old, new in follow(original, reprint, snapshot.article.language):
         if place(old) in stored and index.get(id(new)) is not None:
-            match = Match(stored[place(old)], relate(old, new), 1.0, SISTERS)
+            # "This week" in a reprint of last week's text is still last week.
+            relation = Relation.EQUAL if place(old) == place(new) else relate(old, new)
+            match = Match(stored[place(old)], relation, 1.0, SISTERS)
             found[index[id(new)]] = _judged(match, new, snapshot)
     return found
 
