@@ -8,7 +8,7 @@ from functools import cache
 
 from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.cue_tables import table
-from monitor.claims.subject import Phrase, clean, phrase_before
+from monitor.claims.subject import Phrase, phrase_before
 from monitor.claims.words import Parse, Word
 
 _CLOSING = frozenset(",”\"'’“„»!?")
@@ -78,9 +78,7 @@ def attributions(parse: Parse, language: str = "en") -> tuple[Attribution, ...]:
 def _according(parse: Parse, start: int, first: int) -> Attribution:
     last = _phrase_end(parse, first)
     cue = parse.between(start, first).lower()
-    return Attribution(
-        clean(parse.between(first, last)), cue, (parse.words[start].start, parse.words[last - 1].end), start
-    )
+    return Attribution(parse.phrase(first, last), cue, (parse.words[start].start, parse.words[last - 1].end), start)
 
 
 def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
@@ -109,7 +107,7 @@ def _first_subject(parse: Parse, word: Word) -> tuple[str | None, int]:
     """In "Xiaomi raised the price, saying …" the speaker is what the sentence speaks of."""
     verb = next(i for i, tag in enumerate(parse.tags) if tag in "VA")
     phrase = phrase_before(parse, 0, verb)
-    return (clean(parse.between(phrase.first, phrase.last)) if phrase else None), word.start
+    return (parse.phrase(phrase.first, phrase.last) if phrase else None), word.start
 
 
 def _passive(rules: _Speech, parse: Parse, index: int, follows: str) -> Attribution | None:
@@ -125,7 +123,7 @@ def _passive(rules: _Speech, parse: Parse, index: int, follows: str) -> Attribut
 def _inverted(parse: Parse, index: int, first: int, *, denied: bool) -> Attribution:
     last = _phrase_end(parse, first)
     word, end = parse.words[index], parse.words[max(last - 1, index)].end
-    return Attribution(clean(parse.between(first, last)), word.lower, (word.start, end), index, denied)
+    return Attribution(parse.phrase(first, last), word.lower, (word.start, end), index, denied)
 
 
 def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | None, int] | None:
@@ -140,7 +138,7 @@ def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | Non
         phrase = phrase_before(parse, 0, phrase.first) or phrase
     named = _named_apposition(parse, phrase, last)
     start = parse.words[phrase.first].start
-    return clean(parse.between(max(named.first, named.last - MOST_WORDS), named.last)), start
+    return parse.phrase(max(named.first, named.last - MOST_WORDS), named.last), start
 
 
 def _named_apposition(parse: Parse, phrase: Phrase, last: int) -> Phrase:

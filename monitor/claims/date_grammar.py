@@ -53,6 +53,8 @@ class Grammar:
     kinds: tuple[tuple[str, tuple[str, ...]], ...]
     capitalized: bool
     not_year: re.Pattern[str]
+    counted: re.Pattern[str]
+    owning: tuple[str, ...]
     dateline: re.Pattern[str]
     negated: re.Pattern[str]
 
@@ -101,6 +103,8 @@ def grammar(language: str) -> Grammar:
         tuple(kinds),
         words["capitalized"],
         re.compile(words["not_year"], re.IGNORECASE),
+        re.compile(words["counted"]),
+        tuple(words["owning"]),
         re.compile(words["dateline"]),
         re.compile(words["negated"], re.IGNORECASE),
     )

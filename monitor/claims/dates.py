@@ -40,6 +40,7 @@ _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}|\d[/.-]\d|[A-Z]\d|\d[A-Z]")
 _FUTURE_REACH = 40
 _LONGEST_LEAD = 24
+_NAME_FOLLOWS = re.compile(r"\s+[^\W\d_a-z][^\W\d_A-Z]")
 
 
 def dates(sentence: str, reference: date | None = None, language: str = "en") -> list[DateMention]:
@@ -124,9 +125,9 @@ def _is_year(rules: Grammar, sentence: str, found: Found) -> bool:
     after = sentence[found.end : found.end + 20]
     if rules.not_year.match(after):
         return False
-    if word in rules.words["firm_year_leads_set"] or word.endswith(("'s", "’s", "s'", "s’")):
+    if word in rules.words["firm_year_leads_set"] or word.endswith(rules.owning):
         return True
-    if re.match(r"\s+[a-z]+s\b", after) and word and not _is_name(lead):
+    if rules.counted.match(after) and word and not _is_name(lead):
         return _verb_like(rules, after)
     if word in rules.words["year_leads_set"]:
         return not (word == "of" and _follows_group(rules, before))
@@ -155,7 +156,7 @@ def _is_month(rules: Grammar, sentence: str, found: Found) -> bool:
     if name in rules.words["short_months"] or not written[:1].isupper():
         return False
     before = re.search(r"([\w.'’]+)\s+$", sentence[: found.start])
-    if re.match(r"\s+[A-Z][a-z]", sentence[found.end : found.end + 4]) and name in rules.words["doubtful"]["months"]:
+    if _NAME_FOLLOWS.match(sentence, found.end) and name in rules.words["doubtful"]["months"]:
         return False
     lead = before[1].lower().rstrip(".") if before else ""
     if name in rules.words["doubtful"]["months"]:

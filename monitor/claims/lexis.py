@@ -15,7 +15,7 @@ _MOST_ENTRIES = 50_000
 _PIECES = (
     r"(?:[^\W\d_]\.){{2,}}(?![^\W\d_])|(?:{abbreviations}|[A-Z])\.(?=\s)"
     r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+)?"
-    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:['’](?:{endings})(?!\w)|(?<=s)['’](?=\s\w))?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
+    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:{apostrophe})?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
 )
 # of a word in two lists the later tag counts
 _KINDS = (
@@ -83,8 +83,9 @@ class Lexis:
 def lexis(language: str) -> Lexis:
     rows: dict[str, Any] = table(language, "cues")["words"]
     verbs = table(language, "verbs")["verbs"]
+    nothing = "(?!)"
     pieces = _PIECES.format(
-        abbreviations="|".join(rows["abbreviations"]) or "(?!)", endings="|".join(rows["apostrophe"]) or "(?!)"
+        abbreviations="|".join(rows["abbreviations"]) or nothing, apostrophe=rows["apostrophe"] or nothing
     )
     return Lexis(
         token=re.compile(pieces),

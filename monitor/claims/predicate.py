@@ -9,7 +9,7 @@ from functools import cache
 from monitor.claims.clauses import Clause, clause_at
 from monitor.claims.cue_tables import table
 from monitor.claims.lexis import lexis
-from monitor.claims.subject import Phrase, clean, head_of, phrase_before, subject_phrase, text_of, verb_group
+from monitor.claims.subject import Phrase, head_of, phrase_before, subject_phrase, text_of, verb_group
 from monitor.claims.words import Parse
 from storage.model import Dimension
 
@@ -165,7 +165,7 @@ def _counted(place: Site, noun: str) -> str:
         last += 1
     while last > place.last and place.parse.tags[last - 1] == "R":
         last -= 1
-    return clean(place.parse.between(place.last, min(last, place.last + _LONGEST_NOUN))) or noun
+    return place.parse.phrase(place.last, min(last, place.last + _LONGEST_NOUN)) or noun
 
 
 def _joined(*parts: str | None) -> str | None:

@@ -7,7 +7,6 @@ from functools import cache
 
 from monitor.claims.checkable import checkworthy
 from monitor.claims.cue_tables import table
-from monitor.claims.subject import clean
 from monitor.claims.words import Parse
 
 # a statement is kept from a higher mark on than a sentence is called checkable: one in fourteen of an article
@@ -95,7 +94,7 @@ def _titled(words: _Words, parse: Parse, index: int) -> Role | None:
             start = first
             while start and parse.words[start - 1].text[0].isupper() and parse.tags[start - 1] in "Nx":
                 start -= 1
-            of = clean(parse.between(start, first)) if start < first else None
+            of = parse.phrase(start, first) if start < first else None
             return _role(parse, index + 1, last, role, of) if of else None
     return None
 
@@ -136,4 +135,4 @@ def _of(words: _Words, parse: Parse, after: int, last: int) -> str | None:
 def _named_before(parse: Parse, first: int, role: int) -> str | None:
     """The firm in "the Xiaomi chief executive"."""
     names = [i for i in range(first, role) if parse.tags[i] in "Nx" and parse.words[i].text[0].isupper()]
-    return clean(parse.between(names[0], role)) if names else None
+    return parse.phrase(names[0], role) if names else None

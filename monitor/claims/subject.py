@@ -5,7 +5,6 @@ Takes what stands in the text, verbatim but for a leading determiner; a subject 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,8 +17,6 @@ from monitor.claims.words import Parse
 MOST_WORDS = 8
 _BARRIERS = frozenset(',;:—–()“”"')
 _NOMINAL = frozenset("NxDPW#R")
-_MARKS = re.compile(r"^[\s,.;:\"“”'‘’()\[\]–—-]+|[\s,.;:\"“”'‘’()\[\]–—-]+$")
-_POSSESSED = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +188,7 @@ def text_of(parse: Parse, phrase: Phrase, language: str = "en", *, whole: bool =
     while first < last and parse.tags[first] in "DR#" and not (whole and parse.tags[first] == "#"):
         first += 1
     first = max(first, last - MOST_WORDS)
-    return clean(parse.between(first, last))
-
-
-def clean(text: str | None) -> str | None:
-    """A phrase without marks around it and without a possessive ending; None when nothing is left."""
-    bare = _POSSESSED.sub("", _MARKS.sub("", text or ""))
-    return bare or None
+    return parse.phrase(first, last)
 
 
 def title_entity(parse: Parse) -> str | None:
@@ -209,7 +200,7 @@ def title_entity(parse: Parse) -> str | None:
     last = first
     while last < len(named) and named[last]:
         last += 1
-    return clean(parse.between(first, last))
+    return parse.phrase(first, last)
 
 
 def main_subject(parse: Parse, parts: tuple[Clause, ...], said: frozenset[int], language: str = "en") -> str | None:

@@ -15,6 +15,8 @@ from monitor.claims.lazy import lazy
 from monitor.claims.lexis import Entry, Lexis, lexis
 from monitor.claims.tagging import tags_of
 
+_MARKS = " \t,.;:\"“”'‘’()[]–—-"
+
 
 class Word(NamedTuple):
     """``lower`` is without a possessive ending."""
@@ -81,6 +83,14 @@ class Parse:
     def between(self, first: int, last: int) -> str:
         """The text of words ``first`` up to but not including ``last``, verbatim."""
         return self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
+
+    def phrase(self, first: int, last: int) -> str | None:
+        """The same without marks around it and without a possessive ending; None when nothing is left."""
+        if first >= last:
+            return None
+        word = self.words[last - 1]
+        end = word.start + len(word.lower) if word.possessive else word.end
+        return self.text[self.words[first].start : end].strip(_MARKS) or None
 
 
 def parse(sentence: str, language: str = "en") -> Parse:
