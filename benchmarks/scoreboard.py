@@ -2,7 +2,7 @@
 
     python benchmarks/scoreboard.py DATA [--only NAME ...] [--most 60] [--seed 1]
 
-DATA has the layout that docs/scoreboard.md describes: each part comes with its own scorer, which this
+DATA has the layout that benchmarks/README.md describes: each part comes with its own scorer, which this
 program feeds with the answers of the installed command. Nothing of DATA is kept after the run.
 """
 
@@ -37,6 +37,11 @@ def script(name: str) -> Callable[[Path, Path, argparse.Namespace], str]:
     return call
 
 
+def extraction(data: Path, _work: Path, _options: argparse.Namespace) -> str:
+    alone = run(sys.executable, HERE / "extraction.py", data / "pages")
+    return f"{alone}\nwith sister pages:\n{run(sys.executable, HERE / 'extraction.py', data / 'pages', '--site')}"
+
+
 def revisions(data: Path, work: Path, options: argparse.Namespace) -> str:
     made = ("--most", str(options.most), "--seed", str(options.seed))
     run(sys.executable, data / "revisions.py", data / "pages", work / "revisions", *made)
@@ -49,7 +54,7 @@ def crosspage(data: Path, work: Path, options: argparse.Namespace) -> str:
 
 
 PARTS: dict[str, Callable[[Path, Path, argparse.Namespace], str]] = {
-    "extraction": script("extraction"),
+    "extraction": extraction,
     "revisions": revisions,
     "quantities": script("quantities"),
     "pairs": script("pairs"),
