@@ -29,6 +29,8 @@ BUDGET = 250
 """How many postings one look-up may read."""
 LEAST = 16
 """Fewer postings of a common term than this are not worth reading."""
+MOST = 30
+"""How many answers one look-up gives: 500, of a budget of 3,000, found no other change among 1,700 real articles."""
 NEWEST = 5
 """How many of a term's postings tell whether another page has just used it."""
 

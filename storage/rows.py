@@ -127,6 +127,13 @@ def answer_columns(table: FromClause = assertion) -> list[Column[Any]]:
 ANSWER_CELLS = len(_ANSWER) + len(_EVIDENCE) + len(_VALUE) + len(_SCOPE)
 
 
+_NO_SCOPE = Scope()
+
+
+def _scope(cells: Cells) -> Scope:
+    return _NO_SCOPE if cells.count(None) == len(_SCOPE) else Scope(*cells)
+
+
 def answer_of(cells: Cells) -> Assertion:
     dimension, subject, predicate, bound, hedge, modality, polarity, speaker, cue = cells[:9]
     as_of, position, ambiguous, parallel, surface, sentence, start, end = cells[9:17]
@@ -144,7 +151,7 @@ def answer_of(cells: Cells) -> Assertion:
         polarity=polarity,
         speaker=speaker,
         cue=cue,
-        scope=Scope(*cells[27:32]),
+        scope=_scope(cells[27:32]),
         as_of=as_of,
         position=position,
         ambiguous=ambiguous,

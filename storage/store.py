@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import candidates, checked, crawled, lookups
+from storage.candidates import MOST
 from storage.database import Database
 from storage.engine import BUSY_SECONDS, database_url, is_file, make_engine, shown
 from storage.errors import StorageMissing
@@ -163,7 +164,7 @@ class Store(Database):
         *,
         exclude_address: int,
         since: datetime | None = None,
-        most: int = 200,
+        most: int = MOST,
     ) -> list[tuple[StoredAssertion, int]]:
         """Return assertions of other addresses that share indexed terms, with how many, most shared first."""
         asks = [(terms, dimension)]
@@ -175,7 +176,7 @@ class Store(Database):
         *,
         exclude_address: int,
         since: datetime | None = None,
-        most: int = 200,
+        most: int = MOST,
     ) -> list[list[tuple[StoredAssertion, int]]]:
         """Answer :meth:`candidates` for all assertions of a page at once: three queries instead of three for each."""
         with self._read() as connection:
