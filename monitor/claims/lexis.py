@@ -56,6 +56,7 @@ class Lexis:
     complement: frozenset[str]
     contracting: frozenset[str]
     level: frozenset[str]
+    modals: frozenset[str]
     nouns: frozenset[str]
     never_verbs: frozenset[str]
     not_adverbs: frozenset[str]
@@ -96,6 +97,7 @@ def lexis(language: str) -> Lexis:
         complement=frozenset(rows["complement"]),
         contracting=frozenset(rows["contracting"]),
         level=frozenset(rows["level"]),
+        modals=frozenset(rows["modals"]),
         nouns=frozenset(rows["nouns"]),
         never_verbs=frozenset(rows["never_verbs"]),
         not_adverbs=frozenset(rows["not_adverbs"]),
@@ -115,7 +117,7 @@ def _entry(rules: Lexis, text: str) -> Entry:
     kind = rules.kinds.get(lower)
     verb = not possessive and lower not in rules.never_verbs
     key = rules.verbs.get(lower) if verb else None
-    form = _form(rules, lower, key)
+    form = _form(rules, lower, key) if verb else ""
     guess = DIGIT if shape == DIGIT else kind or (MARK if shape == MARK else "N" if shape == CAPITAL else "")
     guess = guess or ("V" if form == "past" and key else "x")
     parts = _parts(rules, text, len(lower)) if possessive and lower in rules.contracting else None

@@ -73,7 +73,7 @@ def _is_base(rules: Lexis, entries: Sequence[Entry], index: int, before: str) ->
     entry = entries[index]
     if entry.form or entry.shape != SMALL or index + 1 >= len(entries) or entry.lower in rules.never_verbs:
         return False
-    after_verb = before == "A" or (before == "P" and entries[index - 1].lower in rules.infinitive)
+    after_verb = (before == "A" and entries[index - 1].lower in rules.modals) or (before == "P" and entries[index - 1].lower in rules.infinitive)
     adverb = entry.lower.endswith(rules.adverb_endings)
     return after_verb and not adverb and entries[index + 1].guess in (_OWNED if before == "A" else {"D", "W"})
 
@@ -82,6 +82,8 @@ def _finite(rules: Lexis, entries: Sequence[Entry], index: int, before: str, fol
     """Whether a form that is a noun as well ("costs", "plan", "rise") is a verb here."""
     entry, third = entries[index], entries[index].form == "third"
     if before in {"A", "W"} or (before == "R" and index > 1):
+        return True
+    if third and before == "M" and entry.key not in rules.nouns and follows not in {"A", "V"} and index > 1:
         return True
     if before == "#" and index > 1 and entries[index - 2].shape == CAPITAL:
         return third
