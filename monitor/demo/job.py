@@ -22,6 +22,7 @@ from monitor.demo.site import respond
 from monitor.report.changes import show
 from monitor.report.console import output, progress
 from monitor.report.rows import write_object, write_rows
+from spiders.report import failed
 from storage.errors import UsageError
 from storage.model import Change
 
@@ -44,7 +45,8 @@ def run(form: str = "table", keep: Path | None = None) -> int:
         _tell_kept(output(), keep)
     else:
         _write(form, rounds, silent)
-    return 0
+    # All pages of the first edition are good: a failure there is ours.
+    return 1 if failed(rounds[0].reports) else 0
 
 
 @contextmanager
