@@ -8,9 +8,10 @@ from monitor.claims.attribution import speaker_of
 from monitor.claims.cues import stance
 from monitor.claims.dates import DateMention
 from monitor.claims.memory import Memory
-from monitor.claims.predicate import Asked, Site, asked, site
+from monitor.claims.predicate import Asked, asked
 from monitor.claims.quantity import Quantity
 from monitor.claims.scope import period_key, scope
+from monitor.claims.site import Site, site
 from monitor.claims.statements import Role
 from monitor.claims.subject import Kind, kind_of
 from monitor.claims.view import Span, View

@@ -14,7 +14,7 @@ DIGIT, MARK, CAPITAL, SMALL = "#", "M", "A", "a"
 _MOST_ENTRIES = 50_000
 _PIECES = (
     r"(?:[^\W\d_]\.){{2,}}(?![^\W\d_])|(?:{abbreviations}|[A-Z])\.(?=\s)"
-    r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+)?"
+    r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+(?:-[^\W\d_]+)*)?"
     r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:{apostrophe})?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
 )
 # of a word in two lists the later tag counts

@@ -9,7 +9,18 @@ from functools import cache
 from monitor.claims.clauses import Clause, clause_at
 from monitor.claims.cue_tables import table
 from monitor.claims.lexis import lexis
-from monitor.claims.subject import Phrase, head_of, phrase_before, subject_phrase, text_of, verb_group
+from monitor.claims.site import Site
+from monitor.claims.subject import (
+    Kind,
+    Phrase,
+    head_of,
+    kind_of,
+    phrase_before,
+    subject_phrase,
+    text_of,
+    trailing_phrase,
+    verb_group,
+)
 from monitor.claims.words import Parse
 from storage.model import Dimension
 
@@ -33,22 +44,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """Where a value stands: its words ``first`` to ``last`` (excluded) in a clause of a parse."""
-
-    parse: Parse
-    parts: tuple[Clause, ...]
-    number: int
-    first: int
-    last: int
-    language: str
-
-    @property
-    def clause(self) -> Clause:
-        return self.parts[self.number]
-
-
-@dataclass(frozen=True, slots=True)
 class _Keys:
     nouns: Mapping[str, str]
     verbs: Mapping[str, Mapping[str, str]]
@@ -59,6 +54,7 @@ class _Keys:
     trading_for: frozenset[str]
     skipped: frozenset[str]
     reaching: frozenset[str]
+    directions: frozenset[str]
 
 
 @cache
@@ -70,19 +66,13 @@ def _keys(language: str) -> _Keys:
         for dimension, row in rows["verbs"].items()
     }
     price = verbs[Dimension.MONEY][rows["trading"][0]]
-    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped", "reaching"))
+    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped", "reaching", "directions"))
     return _Keys(nouns, verbs, frozenset(rows["light"]), frozenset(rows["empty"]), price, *sets)
 
 
 def topic_nouns(language: str) -> frozenset[str]:
     """The words that name a question: no names, even where they begin a sentence."""
     return frozenset(_keys(language).nouns)
-
-
-def site(parse: Parse, parts: tuple[Clause, ...], span: tuple[int, int], language: str = "en") -> Site:
-    first = min(parse.index_at(span[0]), len(parse.words) - 1)
-    last = parse.index_at(span[1] - 1) + 1
-    return Site(parse, parts, clause_at(parts, first), first, last, language)
 
 
 def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
@@ -95,14 +85,17 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
     if sold:
         return sold
     who = _owner(keys, place, phrase)
-    verb, named, topic = _verb(keys, parse, group, dimension), _named(keys, place), _topic(keys, parse, phrase)
+    verb, topic = _verb(keys, parse, group, dimension), _topic(keys, parse, phrase)
+    named = _named_before(keys, place) or (None if dimension is Dimension.COUNT else _named_behind(keys, place))
     bare = text_of(parse, phrase, place.language) if phrase and topic and not who else None
     if dimension is Dimension.COUNT and noun:
         counted = _counted(place, noun)
-        return Asked(counted if behind else who, _joined(verb, named or counted), bare)
+        nobody = behind or kind_of(who, place.language) is Kind.NOTHING
+        return Asked(counted if nobody else who, _joined(verb, named or counted), bare)
     if dimension is Dimension.DATE:
         acted = None if behind else _object(place, group)
         return Asked(who, _joined(verb, topic or acted) if verb or topic else _light_phrase(place, group), bare)
+    verb = verb or _direction(keys, place, group)
     change = _joined(topic, verb) if topic and _is_change(keys, place) else None
     if dimension is Dimension.COUNT:
         noun = noun or _said_of(place)
@@ -111,6 +104,9 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
 
 
 def _subject(place: Site, group: _Group | None, *, behind: bool) -> Phrase | None:
+    parse, first, last = place.parse, place.first, place.last
+    if first > 1 and last < len(parse.words) and parse.words[first - 1].text == parse.words[last].text == ",":
+        return trailing_phrase(parse, 0, first - 1)
     if group is None:
         return _label(place)
     if behind:
@@ -191,6 +187,16 @@ def _verb(keys: _Keys, parse: Parse, group: _Group | None, dimension: Dimension)
     return None
 
 
+def _direction(keys: _Keys, place: Site, group: _Group | None) -> str | None:
+    """Where a verb that says little points ("was down 5 %", "was 5 % lower")."""
+    words = place.parse.words
+    around = [
+        *range(group[1] if group else place.first, place.first),
+        *range(place.last, min(place.last + 2, len(words))),
+    ]
+    return next((words[i].lower for i in around if words[i].lower in keys.directions), None)
+
+
 def _light_key(parse: Parse, group: _Group | None) -> str | None:
     """The key of the last verb of a group, whatever it is."""
     keys = [key for key in parse.keys[group[0] : group[1]] if key] if group else []
@@ -222,8 +228,8 @@ def _object(place: Site, group: _Group | None) -> str | None:
     return parse.words[last - 1].lower if last > group[1] and parse.tags[last - 1] in "xN" else None
 
 
-def _named(keys: _Keys, place: Site) -> str | None:
-    """The noun with a key that stands right before a value ("price of 40,000 euros") or behind it ("$5 m fine")."""
+def _named_before(keys: _Keys, place: Site) -> str | None:
+    """The noun with a key that stands right before a value ("price of 40,000 euros")."""
     parse = place.parse
     for index in range(place.first - 1, max(place.clause.first, place.first - _REACH) - 1, -1):
         key = keys.nouns.get(parse.words[index].lower)
@@ -231,8 +237,13 @@ def _named(keys: _Keys, place: Site) -> str | None:
             return key
         if parse.tags[index] in "VAM":
             break
-    if place.last < place.clause.last and parse.tags[place.last] in "xN":
-        return keys.nouns.get(parse.words[place.last].lower)
+    return None
+
+
+def _named_behind(keys: _Keys, place: Site) -> str | None:
+    """The noun with a key that stands right behind a value ("a $5 m fine")."""
+    if place.last < place.clause.last and place.parse.tags[place.last] in "xN":
+        return keys.nouns.get(place.parse.words[place.last].lower)
     return None
 
 

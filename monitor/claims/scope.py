@@ -10,7 +10,7 @@ from functools import cache
 from monitor.claims.cue_phrases import PhraseTable
 from monitor.claims.cue_tables import table
 from monitor.claims.dates import DateMention
-from monitor.claims.predicate import Site
+from monitor.claims.site import Site
 from storage.model import Scope
 
 _NEAR = 8
@@ -37,6 +37,7 @@ def _statistic(place: Site) -> str | None:
     """The last cue shortly before the value, else one that stands right behind it."""
     first, last = max(place.clause.first, place.first - _NEAR), place.last
     hits = list(_words(place.language).statistics.find(place.parse, first, min(last + 2, place.clause.last)))
+    hits = [h for h in hits if place.parse.tags[h.first] != "N"]
     before = [h.meaning for h in hits if h.first < place.first]
     return before[-1] if before else next((h.meaning for h in hits if h.first >= last), None)
 

@@ -114,7 +114,7 @@ def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: 
     previous = parts[number - 1]
     if found or clause.opener in _words(language).relative:
         end = _without_marks(parse, previous)
-        return _trailing_phrase(parse, previous.first, end)
+        return trailing_phrase(parse, previous.first, end)
     earlier = next((i for i in range(previous.first, previous.last) if parse.tags[i] in "VA"), None)
     return subject_phrase(parse, parts, number - 1, earlier, language) if earlier is not None else None
 
@@ -130,7 +130,7 @@ def _without_marks(parse: Parse, clause: Clause) -> int:
     return end
 
 
-def _trailing_phrase(parse: Parse, floor: int, last: int) -> Phrase | None:
+def trailing_phrase(parse: Parse, floor: int, last: int) -> Phrase | None:
     first = last
     while first > floor and parse.tags[first - 1] in "Nx#":
         first -= 1
@@ -149,7 +149,7 @@ def phrase_before(parse: Parse, floor: int, index: int, *, quotes: bool = False)
             last = opening
         elif quotes:
             return None
-    while last > floor and parse.tags[last - 1] in "RP":
+    while last > floor and parse.tags[last - 1] in "RPT":
         last -= 1
     first = last
     while first > floor and parse.tags[first - 1] in _NOMINAL:

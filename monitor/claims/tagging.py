@@ -62,7 +62,8 @@ def _verb_here(rules: Lexis, entries: Sequence[Entry], index: int, before: str) 
         return entry.form == "past" and before in _BEFORE_PAST
     follows = entries[index + 1].guess if index + 1 < len(entries) else ""
     if entry.form == "active":
-        return before in _BEFORE_VERBS
+        graded = before == "R" and index > 1 and entries[index - 2].kind == "D"
+        return before in _BEFORE_VERBS and not graded
     if entry.form == "past":
         return before != "" or follows not in {"x", "N"}
     return _finite(rules, entries, index, before, follows)
@@ -73,7 +74,8 @@ def _is_base(rules: Lexis, entries: Sequence[Entry], index: int, before: str) ->
     entry = entries[index]
     if entry.form or entry.shape != SMALL or index + 1 >= len(entries) or entry.lower in rules.never_verbs:
         return False
-    after_verb = (before == "A" and entries[index - 1].lower in rules.modals) or (before == "P" and entries[index - 1].lower in rules.infinitive)
+    leads = rules.modals if before == "A" else rules.infinitive
+    after_verb = before in {"A", "P"} and entries[index - 1].lower in leads
     adverb = entry.lower.endswith(rules.adverb_endings)
     return after_verb and not adverb and entries[index + 1].guess in (_OWNED if before == "A" else {"D", "W"})
 

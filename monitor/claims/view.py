@@ -22,7 +22,7 @@ class View:
     """``as_of`` is the day of publication; ``quoted`` when a quotation goes on where the sentence begins."""
 
     sentence: Sentence
-    parse: Parse
+    plain: Parse
     as_of: date | None
     language: str
     quoted: bool = False
@@ -33,9 +33,13 @@ class View:
 
     @lazy
     def dates(self) -> Sequence[DateMention]:
-        if not may_hold_dates(self.parse.lowers, self.text, self.language):
+        if not may_hold_dates(self.plain.lowers, self.text, self.language):
             return ()
         return dates(self.text, self.as_of, self.language)
+
+    @lazy
+    def parse(self) -> Parse:
+        return self.plain.dated([(d.start, d.end) for d in self.dates]) if self.dates else self.plain
 
     @lazy
     def clauses(self) -> tuple[Clause, ...]:

@@ -1,8 +1,8 @@
 """A sentence as tagged words: the shallow grammar that the rules for clauses, subjects and cues stand on.
 
 Tags (:mod:`monitor.claims.tagging`): V verb, A auxiliary, P preposition, C conjunction, D determiner, W pronoun,
-R adverb, N name, # number, M mark, x anything else. Each view of a sentence is made when it is first asked for: most
-sentences of an article hold no value and are never tagged.
+R adverb, N name, # number, M mark, T part of a date, x anything else. Each view of a sentence is made when it is first
+asked for: most sentences of an article hold no value and are never tagged.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Parse:
+    """``times`` are where dates stand: their words belong to no phrase."""
+
     text: str
     rules: Lexis
+    times: Sequence[tuple[int, int]] = ()
 
     @lazy
     def entries(self) -> Sequence[Entry]:
@@ -62,7 +65,17 @@ class Parse:
 
     @lazy
     def tags(self) -> str:
-        return tags_of(self.rules, self.entries)
+        tags = tags_of(self.rules, self.entries)
+        for start, end in self.times:
+            first, last = self.index_at(start), self.index_at(end - 1) + 1
+            tags = tags[:first] + "T" * (last - first) + tags[last:]
+        return tags
+
+    def dated(self, times: Sequence[tuple[int, int]]) -> Parse:
+        """The same sentence with the words of its dates set apart."""
+        dated = Parse(self.text, self.rules, times)
+        dated.__dict__.update(entries=self.entries, lowers=self.lowers)
+        return dated
 
     @lazy
     def keys(self) -> Sequence[str | None]:
