@@ -87,7 +87,7 @@ _HORIZON = select(func.max(assertion.c.id))
 
 def record_check(connection: Connection, result: CheckResult) -> list[Change]:
     """Store all that one check decided; [] and nothing stored if the snapshot has been checked already."""
-    _lock_checks(connection)
+    lock_checks(connection)
     row = connection.execute(_TAKE, {"taken": result.snapshot_id, "moment": result.checked_at}).first()
     if row is None:
         return []
@@ -131,7 +131,7 @@ def record_withdrawal(connection: Connection, given: NewChange) -> list[Change]:
     return insert_changes(connection, [Resolved(given.change, row.claim_id, given.old, None)], source_id, None)
 
 
-def _lock_checks(connection: Connection) -> None:
+def lock_checks(connection: Connection) -> None:
     """Let one check at a time write, as SQLite does by itself: the numbers of postings are then unique."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _CHECK_LOCK})

@@ -1,6 +1,7 @@
 """The nouns of claimwatch: frozen values that the three steps hand to one another.
 
-Two modules own their shapes: :mod:`storage.page_model` what is fetched, :mod:`storage.claim_model` what it says.
+Three modules own their shapes: :mod:`storage.page_model` what is fetched, :mod:`storage.claim_model` what it says,
+:mod:`storage.delivery_model` who is told.
 """
 
 from storage.claim_model import (
@@ -23,6 +24,18 @@ from storage.claim_model import (
     Severity,
     StoredAssertion,
     Value,
+)
+from storage.delivery_model import (
+    Delivery,
+    DeliveryState,
+    Direction,
+    Lately,
+    NewDelivery,
+    Noticed,
+    Pace,
+    Route,
+    TellingOf,
+    Watch,
 )
 from storage.page_model import (
     Address,
@@ -51,17 +64,25 @@ __all__ = [
     "CheckResult",
     "Claim",
     "ClaimRow",
+    "Delivery",
+    "DeliveryState",
     "Dimension",
+    "Direction",
     "Fingerprint",
     "History",
     "Kind",
+    "Lately",
     "Modality",
     "NearText",
     "NewAssertion",
     "NewChange",
+    "NewDelivery",
+    "Noticed",
     "Outcome",
+    "Pace",
     "Page",
     "Polarity",
+    "Route",
     "Scope",
     "Severity",
     "Snapshot",
@@ -69,6 +90,8 @@ __all__ = [
     "SourceKind",
     "SourceStatus",
     "StoredAssertion",
+    "TellingOf",
     "Value",
     "Visit",
+    "Watch",
 ]

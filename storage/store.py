@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storage import candidates, checked, crawled, lookups
 from storage.candidates import MOST
-from storage.database import Database
+from storage.delivery_model import Route
 from storage.engine import BUSY_SECONDS, database_url, is_file, make_engine, shown
 from storage.errors import StorageMissing
 from storage.model import (
@@ -34,6 +34,8 @@ from storage.model import (
     StoredAssertion,
     Visit,
 )
+from storage.outbox import Outbox
+from storage.routed import route_changes
 
 
 def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Store:
@@ -54,7 +56,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Database):
+class Store(Outbox):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl
@@ -187,24 +189,34 @@ class Store(Database):
         with self._read() as connection:
             return checked.horizon(connection)
 
-    def record_check(self, result: CheckResult) -> list[Change]:
+    def record_check(self, result: CheckResult, route: Route | None = None) -> list[Change]:
         """Store all that one check decided and return the changes with their ids; [] if it was checked already.
+
+        What ``route`` says is to be told of them is stored in the same transaction.
 
         Raises StorageOvertaken, storing nothing, if other pages' answers to the same questions were stored after
         ``result.horizon``: the decision was made without them.
         """
         with self._write() as connection:
-            return checked.record_check(connection, result)
+            changes = checked.record_check(connection, result)
+            route_changes(connection, changes, route)
+            return changes
 
     def due_withdrawals(self) -> list[StoredAssertion]:
         """Return the assertions that their page has lacked for two good visits in a row."""
         with self._read() as connection:
             return checked.due_withdrawals(connection)
 
-    def record_withdrawals(self, changes: Sequence[NewChange]) -> list[Change]:
-        """End the assertion that each change names as ``old``; returns the changes that were not stored before."""
+    def record_withdrawals(self, changes: Sequence[NewChange], route: Route | None = None) -> list[Change]:
+        """End the assertion that each change names as ``old``; returns the changes that were not stored before.
+
+        What ``route`` says is to be told of them is stored in the same transaction.
+        """
         with self._write() as connection:
-            return [stored for each in changes for stored in checked.record_withdrawal(connection, each)]
+            checked.lock_checks(connection)
+            ended = [stored for each in changes for stored in checked.record_withdrawal(connection, each)]
+            route_changes(connection, ended, route)
+            return ended
 
     # look-ups
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 
 from storage import migrations
 from storage.migrations import REVISIONS, VERSION_TABLE
-from storage.model import Dimension, Kind
+from storage.model import DeliveryState, Dimension, Kind, NewDelivery
 from storage.store import Store
 from storage.tables import metadata
 
@@ -65,9 +65,17 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "changes of a claim": lambda store: store.changes(claim=1),
     "changes of a source": lambda store: store.changes(source="A"),
     "changes since": lambda store: store.changes(since=later(0)),
-    "loud changes": lambda store: store.changes(source="A", alert=True),
+    "loud changes": lambda store: store.changes(alert=True),
+    "changes at an address": lambda store: store.changes(claim=1, url="a.example/ferry"),
     "history": lambda store: store.history(1),
     "articles": lambda store: store.articles(),
+    "post": lambda store: store.post([NewDelivery("k", "desk", "all", (1,), later(0), batch="b")], later(0)),
+    "take_deliveries": lambda store: store.take_deliveries(later(0), later(1) - later(0), channels=["desk"]),
+    "next_delivery_at": lambda store: store.next_delivery_at(["desk"]),
+    "dead deliveries": lambda store: store.deliveries(state=DeliveryState.DEAD),
+    "deliveries since": lambda store: store.deliveries(since=later(0)),
+    "revive_deliveries": lambda store: store.revive_deliveries(None, later(0)),
+    "noticed": lambda store: store.noticed(store.changes(kind=Kind.NEW)),
     "articles of a source": lambda store: store.articles(source="A"),
     "articles since": lambda store: store.articles(since=later(0)),
 }

@@ -177,8 +177,8 @@ def _change() -> None:
         sa.Column("rule_version", sa.Integer(), nullable=False),
     )
     op.create_index("uq_change_key", "change", ["key"], unique=True)
-    for columns in (["claim_id"], ["detected_at"], ["kind", "detected_at"], ["source_id", "detected_at"]):
+    for columns in (["claim_id"], ["detected_at"], ["kind", "id"], ["source_id", "id"]):
         op.create_index(f"ix_change_{'_'.join(columns)}", "change", columns)
-    _partial("ix_change_alert", "change", ["source_id", "detected_at"], "alert")
+    _partial("ix_change_alert", "change", ["id"], "alert")
     op.create_index("ix_change_old_id", "change", ["old_id"])
     op.create_index("ix_change_new_id", "change", ["new_id"])
