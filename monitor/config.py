@@ -6,105 +6,23 @@ Nothing here opens a database or a connection. Secrets stand in the environment;
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
 
-from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
-from monitor.addresses import web_address
 from monitor.faults import described
-from monitor.moments import interval
+from monitor.fields import Database, Host, Line, Pattern, Schedule, Table, TimeZone, WebAddress
+from monitor.routing import with_channels
 from monitor.suggest import nearest
+from monitor.told_tables import CHANNELS, ChannelTable, WatchTable
 from spiders.policy import CrawlPolicy
 from storage.errors import ConfigurationError
-from storage.model import Kind, Source, SourceKind
+from storage.model import Source, SourceKind, Watch
 
 FILE_NAME = "claimwatch.toml"
-SHORTEST = timedelta(minutes=1)
-
-
-def _schedule(text: str) -> str:
-    every = interval(text)
-    if every is None:
-        _cron(text)
-    elif every < SHORTEST:
-        raise ValueError(f'"{text}" is too often: at most once a minute')
-    return text.strip()
-
-
-def _cron(text: str) -> None:
-    try:
-        CronSim(text, datetime(2024, 1, 1, tzinfo=UTC))
-    except CronSimError as error:
-        raise ValueError(
-            f'"{text}" is neither an interval (15m, 6h) nor a cron line (*/15 6-22 * * *): {error}'
-        ) from error
-
-
-def _timezone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f'"{text}" is no time zone{nearest(text, available_timezones())}') from error
-    return text
-
-
-def _secret_name(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
-        raise ValueError("give the name of an environment variable, not the secret itself")
-    return text
-
-
-def _host(text: str) -> str:
-    if not re.fullmatch(r"[^\s/@\\]+", text):
-        raise ValueError(f'"{text}" is no host: give a name or an address without scheme and path')
-    return text
-
-
-def _one_line(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise ValueError("give one line of printable text")
-    return text.strip()
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-WebAddress = Annotated[str, AfterValidator(web_address)]
-Host = Annotated[str, AfterValidator(_host)]
-SecretName = Annotated[str, AfterValidator(_secret_name)]
-Schedule = Annotated[str, AfterValidator(_schedule)]
-TimeZone = Annotated[str, AfterValidator(_timezone)]
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f'"{text}" is no regular expression: {error}') from error
-    return text
-
-
-def _database(text: str) -> str:
-    if "://" in text and urlsplit(text).password:
-        raise ValueError(
-            "no password here: set PGPASSWORD or use ~/.pgpass, or set CLAIMWATCH_DATABASE to the whole address"
-        )
-    return _one_line(text)
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Database = Annotated[str, AfterValidator(_database)]
-
-
-class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SourceTable(Table):
@@ -121,40 +39,6 @@ class SourceTable(Table):
         return Source(**dict(self))
 
 
-class WatchTable(Table):
-    name: Line
-    match: tuple[Line, ...] = ()
-    sources: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    minimum_change: Decimal = Field(default=Decimal(0), ge=0)
-    channels: tuple[str, ...] = ()
-    digest: Literal["hourly", "daily", "weekly"] | None = None
-
-
-class EmailChannel(Table):
-    type: Literal["email"]
-    host: Host
-    port: int = Field(default=587, ge=1, le=65535)
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    sender: Line
-    to: tuple[Line, ...] = Field(min_length=1)
-    username: Line | None = None
-    password_env: SecretName | None = None
-
-
-class WebhookChannel(Table):
-    type: Literal["webhook"]
-    url: WebAddress | None = None
-    url_env: SecretName | None = None
-    secret_env: SecretName | None = None
-
-    @model_validator(mode="after")
-    def one_address(self) -> WebhookChannel:
-        if (self.url is None) == (self.url_env is None):
-            raise ValueError("give either url or url_env")
-        return self
-
-
 class CrawlTable(Table):
     delay: float = Field(default=1.0, ge=0, le=3600, allow_inf_nan=False)
     concurrency_per_host: int = Field(default=2, ge=1, le=64)
@@ -169,11 +53,15 @@ class Configuration(Table):
     database: Database | None = None
     source: tuple[SourceTable, ...] = ()
     watch: tuple[WatchTable, ...] = ()
-    channel: dict[str, Annotated[EmailChannel | WebhookChannel, Field(discriminator="type")]] = {}
+    channel: dict[Line, ChannelTable] = Field(default={})
     crawl: CrawlTable = CrawlTable()
 
     def sources(self) -> list[Source]:
         return [table.source() for table in self.source]
+
+    def watches(self) -> list[Watch]:
+        """The watches with their channels; where there are channels and no watch, one that tells all that alerts."""
+        return with_channels([table.watch() for table in self.watch], list(self.channel))
 
     def policy(self, allow_private: Sequence[str] = ()) -> CrawlPolicy:
         """The manners of a crawl; hosts named on the command line may be private too."""
@@ -186,8 +74,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "source": SourceTable,
     "watch": WatchTable,
     "crawl": CrawlTable,
-    "channel.email": EmailChannel,
-    "channel.webhook": WebhookChannel,
+    **CHANNELS,
 }
 _KNOWN = {name: list(table.model_fields) for name, table in _TABLES.items()}
 

@@ -12,7 +12,7 @@ _WORDS = {
     "missing": "is missing",
     "tuple_type": 'give a list, as in ["one", "two"]',
     "string_type": "give text in quotes",
-    "union_tag_not_found": 'type is missing: give "email" or "webhook"',
+    "union_tag_not_found": 'type is missing: give "email", "webhook", "slack", "discord", "teams" or "apprise"',
 }
 _BRACKETS = {"source": "[[source]]", "watch": "[[watch]]", "channel": "[channel.NAME]", "crawl": "[crawl]"}
 

@@ -90,7 +90,7 @@ WRONG = [
     ('[[watch]]\nname = "w"\nchannels = ["desc"]\n' + EMAIL, 'called "desc"; did you mean "desk"?'),
     ('[[watch]]\nname = "w"\nkinds = ["corected"]', '[[watch]] "w": kinds.0: input should be'),
     ('[channel.desk]\ntype = "emial"', "[channel.desk]: unknown type \"emial\": give 'email', 'webhook'"),
-    ('[channel.desk]\nhost = "x"', '[channel.desk]: type is missing: give "email" or "webhook"'),
+    ('[channel.desk]\nhost = "x"', '[channel.desk]: type is missing: give "email", "webhook"'),
     ("channel = 3", "channel: write this table as [channel.NAME]"),
     (EMAIL + 'password = "hunter2"', '[channel.desk]: unknown key "password"; did you mean "password_env"?'),
     (EMAIL + 'password_env = "hunter-2!"', "the name of an environment variable, not the secret itself"),

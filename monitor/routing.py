@@ -1,0 +1,129 @@
+"""Changes and watches to deliveries: who is told of what, where and when. Pure: the store hands in what it must know.
+
+At once, gathered in a digest, after quiet hours, or, when a storm of changes comes, the rest in one message.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from monitor.joins import JOINS, decide, subjects
+from monitor.pace import after_quiet, due_at
+from storage.delivery_model import Lately, NewDelivery, Noticed, Pace, Route, TellingOf, Watch
+from storage.model import Change, Kind, Severity
+
+STORM = timedelta(minutes=10)
+"""In each such stretch of time a watch sends a channel at most ``most_at_once`` single messages."""
+
+Router = Callable[[datetime], Route]
+
+_LOUDEST = list(Severity)
+
+
+def router(watches: Sequence[Watch]) -> Router | None:
+    """Make what :func:`monitor.check.check` asks for its route; None where nobody is to be told."""
+    heard = [watch for watch in watches if watch.channels]
+    return (lambda now: route_at(heard, now)) if heard else None
+
+
+def route_at(watches: Sequence[Watch], now: datetime) -> Route:
+    return Route(
+        concerns=lambda change: any(may_matter(watch, change) for watch in watches),
+        plan=lambda noticed, lately: plan(watches, noticed, lately, now),
+        now=now,
+        told_since=now - JOINS,
+        single_since=_storm_began(now),
+    )
+
+
+def may_matter(watch: Watch, change: Change) -> bool:
+    """Tell cheaply whether the watch can have any use for a change of that kind."""
+    if watch.minimum_stories > 1 and change.kind is Kind.CORROBORATED:
+        return True
+    if watch.kinds or watch.severities:
+        return (not watch.kinds or change.kind in watch.kinds) and (
+            not watch.severities or change.severity in watch.severities
+        )
+    return change.alert
+
+
+def plan(watches: Sequence[Watch], noticed: Sequence[Noticed], lately: Lately, now: datetime) -> list[NewDelivery]:
+    """Say what is delivered, loudest change first."""
+    told, single, planned = list(lately.told), Counter(lately.single), []
+    for each in sorted(noticed, key=lambda one: _LOUDEST.index(one.change.severity)):
+        for watch in watches:
+            for subject in subjects(watch, each):
+                if decide(watch, subject, told).alert:
+                    made = _deliveries(watch, subject.change, told, single, now)
+                    planned += made
+                    told += [TellingOf(subject.change, watch.name, one.channel, now) for one in made]
+    return planned
+
+
+def _deliveries(
+    watch: Watch, change: Change, told: Sequence[TellingOf], single: Counter[tuple[str, str]], now: datetime
+) -> list[NewDelivery]:
+    made = []
+    for channel in dict.fromkeys(watch.channels):
+        if watch.pace is Pace.NOW and _told_here(change, channel, told, now):
+            continue
+        made.append(delivery(watch, channel, change, now, stormy=single[watch.name, channel] >= watch.most_at_once))
+        if made[-1].batch is None:
+            single[watch.name, channel] += 1
+    return made
+
+
+def _told_here(change: Change, channel: str, told: Sequence[TellingOf], now: datetime) -> bool:
+    """Whether another watch tells this very change to the same channel in this very moment: one message is enough."""
+    return any(each.change.id == change.id and each.channel == channel and each.told_at == now for each in told)
+
+
+def delivery(watch: Watch, channel: str, change: Change, now: datetime, *, stormy: bool = False) -> NewDelivery:
+    """Make the delivery of one change; ``stormy`` gathers what would otherwise be told at once."""
+    moment, gathering = due_at(watch, now), None
+    if watch.pace is not Pace.NOW:
+        gathering = watch.pace.value
+    elif moment > now:
+        gathering = "quiet"
+    elif stormy:
+        gathering, moment = "storm", after_quiet(watch, _storm_began(now) + STORM)
+    batch = None if gathering is None else f"{gathering}:{watch.name}:{channel}:{moment.isoformat()}"
+    return NewDelivery(key_of(change, watch.name, channel), channel, watch.name, (change.id or 0,), moment, batch)
+
+
+def key_of(change: Change, watch: str, channel: str) -> str:
+    """Make the idempotency key: unlike any other change's, in any database; the same whenever it is made again."""
+    said = [side and side.sentence for side in (change.old, change.new)]
+    parts = [change.id, change.detected_at, change.kind, change.old_url, change.new_url, watch, channel, *said]
+    return sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def _storm_began(now: datetime) -> datetime:
+    return now - timedelta(seconds=now.timestamp() % STORM.total_seconds())
+
+
+def notices(watches: Sequence[Watch], key: str, text: str, now: datetime) -> list[NewDelivery]:
+    """Make a notice (of a source in trouble) for every channel that some watch tells; ``key`` names the occasion."""
+    made: dict[str, NewDelivery] = {}
+    for watch in watches:
+        for channel in watch.channels:
+            digest = sha256(f"{key}\0{channel}".encode("utf-8", "replace")).hexdigest()[:40]
+            due = after_quiet(watch, now)
+            made.setdefault(channel, NewDelivery(digest, channel, watch.name, (), due, notice=text))
+    return list(made.values())
+
+
+def everything(channels: Sequence[str]) -> Watch:
+    """Make the watch that stands where channels are configured and no watch: all that alerts, at once."""
+    return Watch("everything", severities=(), channels=tuple(channels))
+
+
+def with_channels(watches: Sequence[Watch], channels: Sequence[str]) -> list[Watch]:
+    """Let a watch that names no channel tell all of them."""
+    if not watches:
+        return [everything(channels)] if channels else []
+    return [watch if watch.channels else replace(watch, channels=tuple(channels)) for watch in watches]

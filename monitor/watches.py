@@ -1,0 +1,124 @@
+"""Whether a change matters to a watch, and in one line why or why not. Pure: asked before a change is told and after.
+
+Each rule is a condition with its reason; the first that fails is the answer a person gets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from storage.delivery_model import Direction, Watch
+from storage.model import Assertion, Change
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a watch makes of a change; ``why`` is one line for people."""
+
+    alert: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a change cannot say itself: the sources of both sides, and how many stories say the new value."""
+
+    sources: tuple[str, ...] = ()
+    stories: int = 1
+
+
+def judge(watch: Watch, change: Change, context: Context) -> Told:
+    """Say whether ``watch`` tells ``change``. A watch that names kinds or severities asks for quiet ones too."""
+    for why in _objections(watch, change, context):
+        return Told(alert=False, why=why)
+    return Told(alert=True, why=_praise(watch, change))
+
+
+def _objections(watch: Watch, change: Change, context: Context) -> Iterator[str]:
+    yield from _by_kind(watch, change)
+    if watch.sources and not set(watch.sources) & set(context.sources):
+        yield f"comes from {', '.join(context.sources) or 'no known source'}, not from {', '.join(watch.sources)}"
+    if watch.dimensions and change.claim.dimension not in watch.dimensions:
+        yield f"is about {change.claim.dimension}, not {', '.join(watch.dimensions)}"
+    yield from _by_words(watch, change)
+    yield from _by_size(watch, change)
+    if context.stories < watch.minimum_stories:
+        yield f"said by {context.stories} of the {watch.minimum_stories} independent stories asked for"
+
+
+def _by_kind(watch: Watch, change: Change) -> Iterator[str]:
+    if watch.kinds and change.kind not in watch.kinds:
+        yield f"is {change.kind}, and the watch asks for {', '.join(watch.kinds)}"
+    if watch.severities and change.severity not in watch.severities:
+        yield f"its severity is {change.severity}, and the watch asks for {', '.join(watch.severities)}"
+    if not (watch.kinds or watch.severities or change.alert):
+        yield f"is {change.kind} ({change.reason}), which does not alert by default"
+
+
+def _by_words(watch: Watch, change: Change) -> Iterator[str]:
+    text = "\n".join(_spoken(change))
+    missing = [words for words in watch.all_of if not _stands(watch, words, text)]
+    if missing:
+        yield f'does not name "{missing[0]}"'
+    if watch.any_of and not any(_stands(watch, words, text) for words in watch.any_of):
+        yield f"names none of {', '.join(watch.any_of)}"
+    unwanted = [words for words in watch.none_of if _stands(watch, words, text)]
+    if unwanted:
+        yield f'names "{unwanted[0]}", which the watch leaves out'
+    asked = change.claim.predicate or ""
+    if watch.predicates and not any(_stands(watch, words, asked) for words in watch.predicates):
+        yield f'asks for "{asked}", not for {", ".join(watch.predicates)}'
+
+
+def _spoken(change: Change) -> Iterator[str]:
+    yield change.claim.subject or ""
+    yield change.claim.predicate or ""
+    for side in (change.old, change.new):
+        if side is not None:
+            yield from (side.sentence, side.subject or "", side.speaker or "")
+
+
+def _stands(watch: Watch, words: str, text: str) -> bool:
+    return _pattern(words, watch.whole_words, watch.case_sensitive).search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(words: str, whole: bool, case: bool) -> re.Pattern[str]:
+    """Words as typed, any white space between them; never a regular expression of the user's."""
+    inner = r"\s+".join(re.escape(word) for word in words.split())
+    return re.compile(rf"(?<!\w){inner}(?!\w)" if whole else inner, 0 if case else re.IGNORECASE)
+
+
+def _by_size(watch: Watch, change: Change) -> Iterator[str]:
+    rise = difference(change.old, change.new)
+    if rise is None:
+        return
+    step, share = rise
+    if watch.minimum_change is not None and abs(step) < watch.minimum_change:
+        yield f"differs by {abs(step):,}, less than {watch.minimum_change:,}"
+    if watch.minimum_percent is not None and share is not None and abs(share) < watch.minimum_percent:
+        yield f"differs by {abs(share):.1f} %, less than {watch.minimum_percent} %"
+    if watch.direction is Direction.UP and step < 0:
+        yield "fell, and the watch asks for rises"
+    if watch.direction is Direction.DOWN and step > 0:
+        yield "rose, and the watch asks for falls"
+
+
+def difference(old: Assertion | None, new: Assertion | None) -> tuple[Decimal, Decimal | None] | None:
+    """Give the rise from old to new, in their unit and in percent of the old; None where they cannot be subtracted."""
+    if old is None or new is None or old.value.number is None or new.value.number is None:
+        return None
+    if (old.value.unit, old.value.currency) != (new.value.unit, new.value.currency):
+        return None
+    step = new.value.number - old.value.number
+    return step, (100 * step / abs(old.value.number) if old.value.number else None)
+
+
+def _praise(watch: Watch, change: Change) -> str:
+    named = [words for words in (*watch.all_of, *watch.any_of) if _stands(watch, words, "\n".join(_spoken(change)))]
+    about = f" and names {', '.join(named)}" if named else ""
+    return f"is {change.kind} ({change.severity}){about}"
