@@ -3,8 +3,10 @@
     python benchmarks/checkable.py DATA [--errors N]
 
 Runs ``monitor.claims.checkable`` over ``claims/checkable.jsonl``, writes its answers in the scorer's form and calls
-the scorer of DATA. The weights were fitted on the development rows, so their figure (F1 0.88) flatters; ten-fold cross-validation on the
-same rows gave 0.82, which is what to expect of other rows.
+the scorer of DATA.
+
+The weights were fitted on these rows of development data, so their figure (F1 0.88) flatters; ten-fold
+cross-validation on the same rows gave 0.82, which is what to expect of other rows.
 """
 
 from __future__ import annotations

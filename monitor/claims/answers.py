@@ -41,7 +41,8 @@ def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Ass
     answer = _Answer(
         span, quantity.dimension, quantity.value, quantity.bound, quantity.hedge, around, quantity.parallel
     )
-    return _assertion(view, place, answer, asked(place, quantity.dimension, quantity.noun), memory)
+    told = _assertion(view, place, answer, asked(place, quantity.dimension, quantity.noun), memory)
+    return replace(told, as_of=timed.told_on) if timed.told_on else told
 
 
 def date_answer(view: View, mention: DateMention, memory: Memory) -> Assertion | None:

@@ -187,6 +187,8 @@ def text_of(parse: Parse, phrase: Phrase, language: str = "en", *, whole: bool =
         last = head_of(parse, last, phrase.last) + 1
     while first < last and parse.tags[first] in "DR#" and not (whole and parse.tags[first] == "#"):
         first += 1
+        if first < last and parse.tags[first] == "P":  # "some of the cars"
+            first += 1
     first = max(first, last - MOST_WORDS)
     return parse.phrase(first, last)
 

@@ -22,10 +22,14 @@ _PERIODS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """``answers`` are claims of their own; ``periods`` give the scope of the values in their clause."""
+    """``answers`` are claims of their own; ``periods`` give the scope of the values in their clause.
+
+    ``told_on`` is the day of the saying, where the sentence names it.
+    """
 
     answers: tuple[DateMention, ...]
     periods: tuple[DateMention, ...]
+    told_on: date | None = None
 
 
 @cache
@@ -37,15 +41,22 @@ def _rules(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
 def timing(view: View, values: Sequence[int]) -> Timing:
     """``values`` are the offsets of the quantities of the sentence."""
     held = {view.number_at(offset) for offset in values}
-    answers, periods = [], []
+    answers, periods, told_on = [], [], None
     for mention in view.dates:
         if _anchors(view, mention):
+            told_on = told_on or _day_before(view, mention)
             continue
         if not values or not _scopes(view, mention, held):
             answers.append(mention)
         elif not _compared(view, mention):
             periods.append(mention)
-    return Timing(tuple(answers), tuple(periods))
+    return Timing(tuple(answers), tuple(periods), told_on)
+
+
+def _day_before(view: View, mention: DateMention) -> date | None:
+    """The day that a mention names, if it is not after the day of publication."""
+    day = mention.first if mention.first == mention.last else None
+    return day if day and (view.as_of is None or day <= view.as_of) else None
 
 
 def _anchors(view: View, mention: DateMention) -> bool:

@@ -34,6 +34,7 @@ def asked(text, headline=None):
         ("Lei runs Xiaomi, which employs 300 engineers.", ("Xiaomi", "employ engineers")),
         ("Xiaomi makes phones and employs 300 engineers.", ("Xiaomi", "employ engineers")),
         ("The commission on Monday fined Acme 5 million euros.", ("commission", "fine")),
+        ("Some of the cars cost 40,000 euros.", ("cars", "price")),
         ("Price: 40,000 euros", ("Price", "price")),
         ("Cyclist Ann Lee, 25, won.", ("Cyclist Ann Lee", "age")),
         ("Shares of Acme were down 5 percent on Monday.", ("Shares of Acme", "down")),

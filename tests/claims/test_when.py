@@ -38,6 +38,11 @@ def test_the_dateline_is_no_claim():
     assert values("LONDON, March 4 (Reuters) - The plant opened in March 2019.") == [("date", "March 2019", None)]
 
 
+def test_the_day_of_a_saying_is_the_day_it_holds_for():
+    (assertion,) = read("Lei Jun said on Tuesday the car costs 40,000 euros.", published_at=PUBLISHED).assertions
+    assert assertion.as_of == date(2024, 3, 19)
+
+
 def test_a_date_that_names_a_thing_has_no_predicate():
     (assertion,) = read("Their 1982 album was praised.").assertions
     assert (assertion.dimension, assertion.predicate) == (Dimension.DATE, None)
