@@ -54,12 +54,18 @@ def changes(
     if url is not None:
         query = query.where(change.c.id.in_(_changes_at(url)))
     if since is not None:
-        query = query.where(change.c.detected_at >= since)
+        query = query.where(change.c.detected_at >= since, change.c.id >= _first_change_since(since))
     if alert is not None:
         query = query.where(change.c.alert if alert else ~change.c.alert)
     if subject is not None:
         query = query.where(_holds(claim.c.subject, subject))
-    return read_changes(connection, query.order_by(change.c.detected_at.desc(), change.c.id.desc()).limit(most))
+    return read_changes(connection, query.order_by(change.c.id.desc()).limit(most))
+
+
+def _first_change_since(since: datetime) -> Any:
+    """The oldest row that counts: where the way back through the table may stop."""
+    past = change.alias("past")
+    return select(func.min(past.c.id)).where(past.c.detected_at >= since).scalar_subquery()
 
 
 def _changes_at(url: str) -> Any:

@@ -226,14 +226,13 @@ change = Table(
     Column("rule_version", Integer, nullable=False),
     Index("uq_change_key", "key", unique=True),  # a repeated check or withdrawal stores nothing twice
     Index("ix_change_claim_id", "claim_id"),  # history(), changes(claim=)
-    Index("ix_change_detected_at", "detected_at"),  # changes(since=), newest first
-    Index("ix_change_kind_detected_at", "kind", "detected_at"),  # changes(kind=)
-    Index("ix_change_source_id_detected_at", "source_id", "detected_at"),  # changes(source=), sources(): how many
+    Index("ix_change_detected_at", "detected_at"),  # changes(since=)
+    Index("ix_change_kind_id", "kind", "id"),  # changes(kind=), newest first
+    Index("ix_change_source_id_id", "source_id", "id"),  # changes(source=), newest first; sources(): how many
     Index(
-        "ix_change_alert",  # changes(alert=True), sources(): how many alerts
-        "source_id",
-        "detected_at",
-        sqlite_where=text("alert"),
+        "ix_change_alert",  # changes(alert=True), newest first
+        "id",
+        sqlite_where=text("alert = 1"),
         postgresql_where=text("alert"),
     ),
     Index("ix_change_old_id", "old_id"),  # changes(url=)
