@@ -1,7 +1,7 @@
 """The nouns of claimwatch: frozen values that the three steps hand to one another.
 
-Three modules own their shapes: :mod:`storage.page_model` what is fetched, :mod:`storage.claim_model` what it says,
-:mod:`storage.delivery_model` who is told.
+Four modules own their shapes: :mod:`storage.page_model` what is fetched, :mod:`storage.claim_model` what it says,
+:mod:`storage.delivery_model` who is told, :mod:`storage.service_model` when it is done.
 """
 
 from storage.claim_model import (
@@ -51,6 +51,7 @@ from storage.page_model import (
     SourceStatus,
     Visit,
 )
+from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble
 
 __all__ = [
     "LOUD",
@@ -59,11 +60,13 @@ __all__ = [
     "Article",
     "ArticleRow",
     "Assertion",
+    "Beat",
     "Bound",
     "Change",
     "CheckResult",
     "Claim",
     "ClaimRow",
+    "Crawled",
     "Delivery",
     "DeliveryState",
     "Dimension",
@@ -81,6 +84,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Page",
+    "Plan",
     "Polarity",
     "Route",
     "Scope",
@@ -88,9 +92,11 @@ __all__ = [
     "Snapshot",
     "Source",
     "SourceKind",
+    "SourceState",
     "SourceStatus",
     "StoredAssertion",
     "TellingOf",
+    "Trouble",
     "Value",
     "Visit",
     "Watch",

@@ -13,6 +13,7 @@ from pathlib import Path
 from storage import candidates, checked, crawled, lookups
 from storage.candidates import MOST
 from storage.delivery_model import Route
+from storage.duty import Duty
 from storage.engine import BUSY_SECONDS, database_url, is_file, make_engine, shown
 from storage.errors import StorageMissing
 from storage.model import (
@@ -56,7 +57,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Outbox):
+class Store(Outbox, Duty):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl

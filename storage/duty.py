@@ -1,0 +1,102 @@
+"""The service's side of the store: sources and their turns, leases, signs of life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from storage import routed, service
+from storage.database import Database
+from storage.delivery_model import NewDelivery
+from storage.model import Source
+from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble
+
+
+class Duty(Database):
+    """What several services on one database share."""
+
+    def enroll(self, plans: Sequence[Plan], now: datetime) -> None:
+        """Take over the configured sources. A source that is in no plan keeps what was stored and is due no more."""
+        with self._write() as connection:
+            service.enroll(connection, plans, now)
+
+    def source_states(self) -> list[SourceState]:
+        """List how each source stands with the service, by name."""
+        with self._read() as connection:
+            return service.states(connection)
+
+    def take_due_sources(self, now: datetime, lease: timedelta, most: int, holder: str) -> list[Source]:
+        """Lease at most ``most`` sources that are due to ``holder``, longest due first.
+
+        Sources whose host is being visited on somebody's lease wait: one host, one visitor.
+        """
+        with self._write() as connection:
+            return service.take_due(connection, now, now + lease, most, holder)
+
+    def renew(self, holder: str, now: datetime, lease: timedelta) -> None:
+        """Keep all that ``holder`` has taken for another ``lease``."""
+        with self._write() as connection:
+            service.renew(connection, holder, now, now + lease)
+
+    def release(self, holder: str) -> None:
+        """Give back all that ``holder`` has taken and not ended; it is due at once."""
+        with self._write() as connection:
+            service.release(connection, holder)
+
+    def source_done(self, ends: Sequence[Crawled], holder: str) -> list[SourceState]:
+        """Store how visits ended; what ``holder`` has lost the lease of is left to whoever has it.
+
+        Returns the new state of the others.
+        """
+        with self._write() as connection:
+            return service.crawled(connection, ends, holder)
+
+    def pause(self, names: Sequence[str]) -> list[str]:
+        """Let sources be visited no more until they are resumed; returns the names that the service knows."""
+        with self._write() as connection:
+            return service.pause(connection, names, paused=True)
+
+    def resume(self, names: Sequence[str]) -> list[str]:
+        """Let paused sources be visited again."""
+        with self._write() as connection:
+            return service.pause(connection, names, paused=False)
+
+    def crawl_now(self, names: Sequence[str], now: datetime) -> list[str]:
+        """Make sources due at once; paused ones are resumed."""
+        with self._write() as connection:
+            return service.crawl_now(connection, names, now)
+
+    def turn_trouble(
+        self,
+        name: str,
+        old: Trouble | None,
+        new: Trouble | None,
+        notices: Sequence[NewDelivery],
+        now: datetime,
+    ) -> bool:
+        """Set what is wrong with a source and store the notices of it, together; False if another has done so."""
+        with self._write() as connection:
+            turned = service.set_trouble(connection, name, old, new, now)
+            if turned:
+                routed.insert_deliveries(connection, notices, now)
+            return turned
+
+    def beat(self, name: str, now: datetime, detail: str = "") -> None:
+        """Leave a sign of life."""
+        with self._write() as connection:
+            service.put_beat(connection, Beat(name, now, detail))
+
+    def beats(self) -> list[Beat]:
+        """List the signs of life by name."""
+        with self._read() as connection:
+            return service.beats(connection)
+
+    def forget_beats(self, name: str | None, before: datetime) -> None:
+        """Forget the beat called ``name``, and those older than ``before``."""
+        with self._write() as connection:
+            service.drop_beats(connection, name, before)
+
+    def hold(self, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
+        """Take the lease ``name`` or keep it; False while another holds it."""
+        with self._write() as connection:
+            return service.hold(connection, name, holder, now, now + lease)

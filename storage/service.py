@@ -1,0 +1,212 @@
+"""What the service asks and writes: which sources are due, who visits them, how they fare, who is alive.
+
+Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import text as sql
+
+from storage.crawled import upsert
+from storage.model import Source
+from storage.rows import SOURCE, source_of, source_values
+from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble
+from storage.service_tables import beat, lease, source_state
+from storage.tables import source
+
+_TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL database has reason to pick
+_FIELDS = (
+    *("host", "paused", "next_crawl_at", "crawling_until", "crawling_by", "last_crawl_at", "last_article_at"),
+    *("failing_since", "failures", "last_error", "trouble", "trouble_since"),
+)
+_STATES = select(source.c.name, *(source_state.c[name] for name in _FIELDS)).join_from(source_state, source)
+
+
+def enroll(connection: Connection, plans: Sequence[Plan], now: datetime) -> None:
+    """Store the configured sources and when each is due; all others are due no more."""
+    ids = _stored(connection, plans)
+    known = {row.source_id: row for row in connection.execute(select(source_state))}
+    for plan in plans:
+        _plan(connection, ids[plan.source.name], plan, known.get(ids[plan.source.name]), now)
+    gone = [key for key, row in known.items() if row.next_crawl_at is not None and key not in set(ids.values())]
+    for start in range(0, len(gone), 500):
+        where = source_state.c.source_id.in_(gone[start : start + 500])
+        connection.execute(update(source_state).where(where).values(next_crawl_at=None))
+
+
+def _stored(connection: Connection, plans: Sequence[Plan]) -> dict[str, int]:
+    given = [source_values(plan.source) for plan in plans]
+    if given:
+        statement = upsert(connection, source)
+        changed = {name: statement.excluded[name] for name in given[0]}
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed), given)
+    ids = {row.name: int(row.id) for row in connection.execute(select(source.c.name, source.c.id))}
+    return {plan.source.name: ids[plan.source.name] for plan in plans}
+
+
+_NEW_STATE = insert(source_state)
+
+
+def _plan(connection: Connection, source_id: int, plan: Plan, known: Any, now: datetime) -> None:
+    """Give a source its next turn: its own if it has one that is still to come."""
+    if known is None:
+        fresh = {"source_id": source_id, "paused": False, "failures": 0, "next_crawl_at": plan.first_at}
+        connection.execute(_NEW_STATE, {**fresh, "host": plan.host, "schedule": plan.schedule})
+        return
+    turn = known.next_crawl_at
+    if turn is None or known.schedule != plan.schedule:
+        turn = plan.first_at
+    elif turn <= now and known.crawling_until is None:
+        turn = plan.late_at
+    values = {"host": plan.host, "schedule": plan.schedule, "next_crawl_at": turn}
+    connection.execute(update(source_state).where(source_state.c.source_id == source_id).values(**values))
+
+
+def states(connection: Connection) -> list[SourceState]:
+    """List by name every source that the service has known."""
+    return [SourceState(*row) for row in connection.execute(_STATES.order_by(source.c.name))]
+
+
+_BY_IDS = select(*SOURCE).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.id)
+
+
+def take_due(connection: Connection, now: datetime, until: datetime, most: int, holder: str) -> list[Source]:
+    """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just now."""
+    _one_at_a_time(connection)
+    busy = source_state.alias("busy")
+    visited = select(busy.c.host).where(busy.c.crawling_until > now)
+    due = and_(
+        source_state.c.next_crawl_at <= now,
+        ~source_state.c.paused,
+        or_(source_state.c.crawling_until.is_(None), source_state.c.crawling_until <= now),
+        source_state.c.host.not_in(visited),
+    )
+    wanted = select(source_state.c.source_id).where(due).order_by(source_state.c.next_crawl_at)
+    chosen = wanted.limit(most).with_for_update(skip_locked=True).cte("chosen")
+    taken = update(source_state).where(source_state.c.source_id.in_(select(chosen.c.source_id)))
+    values = {"crawling_until": until, "crawling_by": holder}
+    ids = list(connection.execute(taken.values(**values).returning(source_state.c.source_id)).scalars())
+    return [source_of(row) for row in connection.execute(_BY_IDS, {"ids": ids})] if ids else []
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Two who take at once would each not see that the other goes to the same host."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:number)"), {"number": _TAKE_LOCK})
+
+
+def renew(connection: Connection, holder: str, now: datetime, until: datetime) -> None:
+    """Keep what ``holder`` has; a lease that ran out meanwhile may belong to another by now and is left."""
+    mine = and_(source_state.c.crawling_until > now, source_state.c.crawling_by == holder)
+    connection.execute(update(source_state).where(mine).values(crawling_until=until))
+
+
+def release(connection: Connection, holder: str) -> None:
+    """Give back what ``holder`` has taken and not ended: it is still due."""
+    mine = and_(source_state.c.crawling_until.is_not(None), source_state.c.crawling_by == holder)
+    connection.execute(update(source_state).where(mine).values(crawling_until=None, crawling_by=None))
+    connection.execute(delete(lease).where(lease.c.holder == holder))
+
+
+_HELD = and_(
+    source_state.c.source_id == select(source.c.id).where(source.c.name == bindparam("of")).scalar_subquery(),
+    source_state.c.crawling_by == bindparam("by"),
+)
+
+
+def _ended(*, good: bool) -> Update:
+    values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "next_crawl_at": bindparam("turn")}
+    values |= {"last_crawl_at": bindparam("ended_at"), "last_error": bindparam("error")}
+    if good:
+        values |= {"last_article_at": bindparam("ended_at"), "failures": 0, "failing_since": None}
+    else:
+        since = func.coalesce(
+            source_state.c.failing_since, bindparam("ended_at"), type_=source_state.c.failing_since.type
+        )
+        values |= {"failures": source_state.c.failures + 1, "failing_since": since}
+    return update(source_state).where(_HELD).values(**values)
+
+
+_ENDED = {good: _ended(good=good) for good in (True, False)}
+
+
+def crawled(connection: Connection, ends: Sequence[Crawled], holder: str) -> list[SourceState]:
+    """Store the end of visits that ``holder`` still has the lease of; return how those sources stand now."""
+    kept: set[str] = set()
+    for end in ends:
+        values = {"of": end.name, "by": holder, "turn": end.next_crawl_at, "ended_at": end.ended_at, "error": end.error}
+        if connection.execute(_ENDED[end.good], values).rowcount:
+            kept.add(end.name)
+    return [state for state in states(connection) if state.name in kept] if kept else []
+
+
+def _of(names: Sequence[str]) -> ColumnElement[bool]:
+    return source_state.c.source_id.in_(select(source.c.id).where(source.c.name.in_(names)))
+
+
+def pause(connection: Connection, names: Sequence[str], *, paused: bool) -> list[str]:
+    """Pause or resume; returns the names that the service knows."""
+    connection.execute(update(source_state).where(_of(names)).values(paused=paused))
+    return _known(connection, names)
+
+
+def crawl_now(connection: Connection, names: Sequence[str], now: datetime) -> list[str]:
+    """Make sources due at once, paused ones too; returns the names that the service knows."""
+    sooner = case((source_state.c.next_crawl_at < now, source_state.c.next_crawl_at), else_=now)
+    connection.execute(update(source_state).where(_of(names)).values(next_crawl_at=sooner, paused=False))
+    return _known(connection, names)
+
+
+def _known(connection: Connection, names: Sequence[str]) -> list[str]:
+    query = select(source.c.name).join_from(source_state, source).where(source.c.name.in_(names))
+    return list(connection.execute(query).scalars())
+
+
+def set_trouble(connection: Connection, name: str, old: Trouble | None, new: Trouble | None, now: datetime) -> bool:
+    """Turn the trouble that is told of a source from ``old`` to ``new``; False if it is another meanwhile."""
+    same = source_state.c.trouble.is_(None) if old is None else source_state.c.trouble == old
+    values = {"trouble": new, "trouble_since": None if new is None else now}
+    return connection.execute(update(source_state).where(_of([name]), same).values(**values)).rowcount == 1
+
+
+def put_beat(connection: Connection, given: Beat) -> None:
+    values = {"name": given.name, "at": given.at, "detail": given.detail}
+    statement = upsert(connection, beat).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def beats(connection: Connection) -> list[Beat]:
+    return [Beat(*row) for row in connection.execute(select(beat).order_by(beat.c.name))]
+
+
+def drop_beats(connection: Connection, name: str | None, before: datetime) -> None:
+    """Forget one sign of life, and those that are older than ``before``."""
+    connection.execute(delete(beat).where(or_(beat.c.name == name, beat.c.at < before)))
+
+
+def hold(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Take the lease ``name``, or keep it; False while another holds it."""
+    statement = upsert(connection, lease).values(name=name, holder=holder, until=until)
+    free = or_(lease.c.holder == holder, lease.c.until <= now)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"holder": holder, "until": until}, where=free
+    )
+    return connection.execute(statement.returning(lease.c.name)).first() is not None

@@ -1,0 +1,181 @@
+"""Sources and their turns, leases and signs of life."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from seeding import NOON, later
+
+from storage.model import Beat, Crawled, NewDelivery, Plan, Source, Trouble
+from storage.store import Store
+
+LEASE = timedelta(minutes=1)
+
+
+def plan(name: str, hours: int | None = 0, host: str | None = None, schedule: str = "1h", late: int = 0) -> Plan:
+    source = Source(name, f"https://{host or name}.example/", schedule=schedule)
+    return Plan(source, host or name, schedule, None if hours is None else later(hours), later(late))
+
+
+def taken(store: Store, hours: int = 0, most: int = 10, holder: str = "me") -> list[str]:
+    return [source.name for source in store.take_due_sources(later(hours), LEASE, most, holder)]
+
+
+def state(store: Store, name: str = "a"):
+    return next(state for state in store.source_states() if state.name == name)
+
+
+def done(store: Store, name: str = "a", hours: int = 0, *, good: bool = True, holder: str = "me", error=None):
+    return store.source_done([Crawled(name, later(hours), later(hours + 1), good, error)], holder)
+
+
+def test_a_source_is_taken_when_it_is_due_and_by_one_only(store: Store):
+    store.enroll([plan("a"), plan("b", 2)], NOON)
+    assert taken(store) == ["a"]
+    assert taken(store, holder="other") == []
+    assert taken(store, hours=2, holder="other") == ["a", "b"]
+
+
+def test_what_was_due_first_is_taken_first(store: Store):
+    store.enroll([plan("a", 3), plan("b", 1), plan("c", 2)], NOON)
+    assert taken(store, 3, most=1) == ["b"]
+    assert taken(store, 3, most=1) == ["c"]
+
+
+def test_two_sources_of_one_host_are_visited_by_one(store: Store):
+    store.enroll([plan("a"), plan("b", host="a"), plan("c")], NOON)
+    assert taken(store, most=1) == ["a"]
+    assert taken(store, holder="other") == ["c"]
+    done(store, "a")
+    assert taken(store, holder="other") == ["b"]
+
+
+def test_a_visit_that_ended_gives_the_source_its_next_turn(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store)
+    (ended,) = done(store)
+    assert ended == state(store)
+    assert (ended.next_crawl_at, ended.last_article_at, ended.crawling_by) == (later(1), NOON, None)
+    assert taken(store) == []
+    assert taken(store, 1) == ["a"]
+
+
+def test_failures_are_counted_from_the_first_until_one_goes_well(store: Store):
+    store.enroll([plan("a")], NOON)
+    for hour in range(3):
+        taken(store, hour)
+        done(store, hours=hour, good=False, error="https://a.example/: 500")
+    failing = state(store)
+    assert (failing.failures, failing.failing_since, failing.last_error) == (3, NOON, "https://a.example/: 500")
+    taken(store, 3)
+    done(store, hours=3)
+    assert (state(store).failures, state(store).failing_since, state(store).last_error) == (0, None, None)
+
+
+def test_whoever_lost_the_lease_has_no_say(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store)
+    assert taken(store, 1, holder="other") == ["a"]
+    assert done(store) == []
+    assert state(store).crawling_by == "other"
+
+
+def test_a_lease_can_be_kept_and_given_back(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store)
+    store.renew("me", NOON, timedelta(hours=3))
+    assert taken(store, 2, holder="other") == []
+    store.release("me")
+    assert taken(store, 2, holder="other") == ["a"]
+    store.renew("me", later(2), timedelta(hours=3))
+    store.release("me")
+    assert state(store).crawling_by == "other"
+
+
+def test_a_paused_source_is_not_visited_until_it_is_resumed(store: Store):
+    store.enroll([plan("a"), plan("b")], NOON)
+    assert store.pause(["a", "nobody"]) == ["a"]
+    store.enroll([plan("a"), plan("b")], NOON)
+    assert taken(store) == ["b"]
+    store.resume(["a"])
+    assert taken(store) == ["a"]
+
+
+def test_crawl_now_makes_a_source_due_even_a_paused_one(store: Store):
+    store.enroll([plan("a", 5)], NOON)
+    store.pause(["a"])
+    assert store.crawl_now(["a"], NOON) == ["a"]
+    assert taken(store) == ["a"]
+
+
+def test_a_turn_still_to_come_outlives_a_restart_and_a_missed_one_is_spread(store: Store):
+    store.enroll([plan("a", 5), plan("b", 1)], NOON)
+    store.enroll([plan("a", 9), plan("b", 9, late=3)], later(2))
+    assert state(store).next_crawl_at == later(5)
+    assert state(store, "b").next_crawl_at == later(3)
+
+
+def test_a_new_schedule_gives_a_new_turn(store: Store):
+    store.enroll([plan("a", 5)], NOON)
+    store.enroll([plan("a", 1, schedule="5m")], NOON)
+    assert state(store).next_crawl_at == later(1)
+
+
+def test_a_source_that_is_configured_no_more_is_due_no_more_and_may_come_back(store: Store):
+    store.enroll([plan("a"), plan("b")], NOON)
+    store.enroll([plan("b")], NOON)
+    assert taken(store) == ["b"]
+    store.enroll([plan("a"), plan("b")], NOON)
+    assert taken(store) == ["a"]
+
+
+def test_many_takers_share_the_sources_without_doubling_any(store: Store):
+    store.enroll([plan(f"s{number}", host=f"h{number % 40}") for number in range(60)], NOON)
+    with ThreadPoolExecutor(6) as pool:
+        shares = list(pool.map(lambda me: taken(store, most=12, holder=str(me)), range(6)))
+    names = [name for share in shares for name in share]
+    assert len(names) == len(set(names)) >= 40
+    hosts = [{int(name[1:]) % 40 for name in share} for share in shares]
+    assert sum(map(len, hosts)) == len(set().union(*hosts))
+
+
+NOTICE = NewDelivery("trouble:a", "desk", "sources", (), NOON, notice="a fails")
+
+
+def test_trouble_is_told_once_with_its_notice(store: Store):
+    store.enroll([plan("a")], NOON)
+    assert store.turn_trouble("a", None, Trouble.FAILING, [NOTICE], NOON)
+    assert not store.turn_trouble("a", None, Trouble.FAILING, [replace(NOTICE, key="again")], NOON)
+    assert (state(store).trouble, state(store).trouble_since) == (Trouble.FAILING, NOON)
+    assert [delivery.notice for delivery in store.deliveries()] == ["a fails"]
+    assert store.turn_trouble("a", Trouble.FAILING, None, [], later(1))
+    assert (state(store).trouble, state(store).trouble_since) == (None, None)
+
+
+def test_a_beat_replaces_the_one_before_and_old_ones_are_forgotten(store: Store):
+    store.beat("service one", NOON, "idle")
+    store.beat("service one", later(1), "busy")
+    store.beat("service two", later(2))
+    assert store.beats() == [Beat("service one", later(1), "busy"), Beat("service two", later(2), "")]
+    store.forget_beats("service two", later(0))
+    store.forget_beats(None, later(2))
+    assert store.beats() == []
+
+
+def test_a_named_lease_is_held_by_one_until_it_runs_out(store: Store):
+    assert store.hold("check", "me", NOON, LEASE)
+    assert store.hold("check", "me", NOON, LEASE)
+    assert not store.hold("check", "other", NOON, LEASE)
+    assert store.hold("check", "other", later(1), LEASE)
+    store.release("other")
+    assert store.hold("check", "me", NOON, LEASE)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_two_thousand_sources_are_enrolled_and_taken_within_seconds(store: Store):
+    store.enroll([plan(f"s{number}") for number in range(2000)], NOON)
+    store.enroll([plan(f"s{number}") for number in range(2000)], NOON)
+    assert len(taken(store, most=50)) == 50
