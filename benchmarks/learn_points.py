@@ -30,8 +30,9 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from shingles import Score, mean, score
+
 from spiders.align import align
-from spiders.boilerplate import candidate, lay
+from spiders.boilerplate import candidate
 from spiders.extract import sift
 from spiders.marks import marks
 from spiders.scene import lay

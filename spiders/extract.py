@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -12,32 +12,40 @@ from trafilatura.settings import Document
 from spiders import classify, jsonld
 from spiders.blocks import Block, blocks
 from spiders.boilerplate import article_blocks
-from spiders.markup import decode, parse, squash, strip
-from spiders.metadata import Metadata, meta_tags, metadata
+from spiders.head import Head, read_head
+from spiders.markup import decode, parse, strip
+from spiders.metadata import Metadata, metadata
 from spiders.scene import Known, known
 from storage.errors import NotAnArticle
 from storage.model import Article, Page
 
 _ENOUGH = 0.55
+_ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"})
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One page taken apart: its blocks, what trafilatura found on it, what its head says, its metadata."""
+    """One page taken apart: its head, its blocks, what trafilatura found on it, and what all that says."""
 
+    head: Head
     blocks: list[Block]
     output: str
     known: Known
     told: Metadata
+    facts: classify.Facts
 
 
 def extract(page: Page) -> Article:
     """Extract the article of one page; raises NotAnArticle with a plain word where there is none."""
     parts = sift(page)
-    text = body(parts)
-    if not text:
-        raise NotAnArticle(classify.TEXTLESS, url=page.url)
-    return _article(page, text, parts.told)
+    return _article(page, _accepted(page, parts, body(parts)), parts)
+
+
+def _accepted(page: Page, parts: Parts, text: str) -> str:
+    reason = classify.refuse_page(replace(parts.facts, text=text))
+    if reason or not text:
+        raise NotAnArticle(reason or classify.TEXTLESS, url=page.url)
+    return text
 
 
 def sift(page: Page) -> Parts:
@@ -45,14 +53,33 @@ def sift(page: Page) -> Parts:
     reason = classify.refuse_response(page)
     if reason:
         raise NotAnArticle(reason, url=page.url)
-    tree = parse(decode(page))
+    source = decode(page)
+    tree = parse(source)
     if tree is None:
         raise NotAnArticle(classify.EMPTY, url=page.url)
-    nodes, tags = jsonld.nodes(tree), meta_tags(tree)
-    head, told = _head(tree, nodes, tags), metadata(tree, page.url, page.fetched_at, nodes)
+    head = read_head(tree, page.url, page.fetched_at)
     strip(tree)
     found = blocks(tree)
-    return Parts(found, _output(tree, page.url, found), head, told)
+    told = metadata(tree, head, found, page.fetched_at)
+    said = known(_titles(head, told), _description(head), "\n".join(jsonld.strings(head.node.get("articleBody"))))
+    return Parts(head, found, _output(tree, page.url, found), said, told, _facts(source, found, told, head))
+
+
+def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> classify.Facts:
+    node = jsonld.article(head.nodes)
+    headings = [block.text for block in found if block.element.tag in {"h1", "h2"}][:3]
+    size = sum(len(block.text) for block in found) or 1
+    return classify.Facts(
+        url=head.url,
+        headings=[told.headline or "", head.tags.get("og:title", ""), *headings],
+        seen="\n".join(block.text for block in found),
+        text="",
+        markup=source,
+        linked=sum(block.linked * len(block.text) for block in found) / size,
+        article=bool(node.get("datePublished")) or head.tags.get("og:type", "").lower() in _ARTICLES,
+        free=not any(str(one.get("isAccessibleForFree")).lower() == "false" for one in head.nodes),
+        declared=max(len(" ".join(jsonld.strings(node.get("articleBody")))), 5 * jsonld.number(node, "wordCount")),
+    )
 
 
 def _output(tree: HtmlElement, url: str, found: Sequence[Block]) -> str:
@@ -73,14 +100,13 @@ def _share(found: Sequence[Block], text: str) -> float:
     return kept / (sum(map(len, prose)) or 1)
 
 
-def _head(tree: HtmlElement, nodes: list[jsonld.Node], tags: dict[str, str]) -> Known:
-    node = jsonld.article(nodes)
-    headings = [squash(heading.text_content()) for heading in tree.iter("h1")]
-    titles = [squash(tree.findtext(".//title")), tags.get("og:title"), tags.get("twitter:title")]
-    titles += [jsonld.first(node, "headline"), jsonld.first(node, "alternativeHeadline")]
-    titles += headings if len(headings) == 1 else []
-    description = tags.get("description") or tags.get("og:description")
-    return known(titles, description, "\n".join(jsonld.strings(node.get("articleBody"))))
+def _titles(head: Head, told: Metadata) -> list[str | None]:
+    stated = [jsonld.first(head.node, "headline"), jsonld.first(head.node, "alternativeHeadline")]
+    return [told.headline, head.title, head.tags.get("og:title"), head.tags.get("twitter:title"), *stated]
+
+
+def _description(head: Head) -> str | None:
+    return head.tags.get("description") or head.tags.get("og:description")
 
 
 def body(parts: Parts) -> str:
@@ -89,9 +115,10 @@ def body(parts: Parts) -> str:
     return chosen if 2 * len(chosen) > len(parts.output) else parts.output
 
 
-def _article(page: Page, text: str, told: Metadata) -> Article:
+def _article(page: Page, text: str, parts: Parts) -> Article:
+    told = parts.told
     return Article(
-        url=page.url,
+        url=parts.head.canonical or page.url,
         text=text,
         headline=told.headline,
         authors=told.authors,

@@ -80,6 +80,23 @@ def strings(value: Any) -> list[str]:
     return [text] if text else []
 
 
+def resolved(value: Any, found: list[Node]) -> Any:
+    """Follow references ({"@id": ...}) into the page's other nodes, one step."""
+    if isinstance(value, list):
+        return [resolved(item, found) for item in value]
+    if isinstance(value, dict) and "name" not in value and "@id" in value:
+        return next((node for node in found if node.get("@id") == value["@id"] and "name" in node), value)
+    return value
+
+
 def first(node: Node, *keys: str) -> str | None:
     """Return the first text that stands under one of the keys."""
     return next((text for key in keys for text in strings(node.get(key))), None)
+
+
+def number(node: Node, name: str) -> int:
+    """Return a whole number that stands under a key as such or as text, 0 where none does."""
+    value = node.get(name)
+    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    digits = text.partition(".")[0].strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 9 else 0

@@ -1,31 +1,49 @@
 """Headline, authors, dates, language, site and correction notices of a page.
 
-A ladder of sources: JSON-LD, then meta tags, then visible markup. The day of publication is htmldate's, the time of
-day comes from whichever source agrees with it.
+A ladder of sources: JSON-LD, then meta tags, then visible markup, then htmldate.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import UTC, date, datetime, time, timedelta
 
-from htmldate import find_date
 from lxml.html import HtmlElement
 
 from spiders import jsonld
-from spiders.markup import squash
+from spiders.authors import authors
+from spiders.blocks import Block
+from spiders.head import Head
+from spiders.headline import headline
+from spiders.shown import Shown, shown
+from spiders.urls import site_host
 
-_CORRECTION = re.compile(
-    r"^(?:correction|clarification|editor'?s note|update|an earlier version of this)\b", re.IGNORECASE
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "date", "pubdate",
+    "publishdate", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "lastmod",
+    "dcterms.modified",
 )
-_LANGUAGE = re.compile(r"[a-z]{2}")
+_CORRECTION = re.compile(
+    r"^\W*(?:corrections?|clarifications?|corrected|an earlier version of this|a previous version of this|"
+    r"this (?:article|story|post|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)|"
+    r"corrección|fe de errores|rectificación|korrektur|berichtigung|in einer früheren version|correction :)\b",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article beside its text."""
+    """What is known of an article beside its text; times are aware, in the zone that the page gives."""
 
     headline: str | None = None
     authors: tuple[str, ...] = ()
@@ -36,67 +54,83 @@ class Metadata:
     corrections: tuple[str, ...] = ()
 
 
-def metadata(tree: HtmlElement, url: str, fetched_at: datetime, found: list[jsonld.Node]) -> Metadata:
-    """Read a page's metadata; ``found`` are its JSON-LD nodes, ``fetched_at`` the latest date that is believed."""
-    node, tags = jsonld.article(found), meta_tags(tree)
+def metadata(tree: HtmlElement, head: Head, blocks: Sequence[Block], latest: datetime) -> Metadata:
+    """Compose a page's metadata; no moment after ``latest`` (and a day's grace for time zones) is believed."""
+    name, language = site(head), language_of(head)
+    title = headline(tree, head, name)
+    believed = latest + timedelta(days=1)
+    first = published(head, shown(blocks, title, language), believed)
     return Metadata(
-        headline=headline(tree, node, tags),
-        authors=authors(node, tags),
-        published_at=published(tree, url, fetched_at, node, tags),
-        modified_at=_moment(jsonld.first(node, "dateModified") or tags.get("article:modified_time")),
-        language=language(tree, node, tags),
-        site=site(node, tags, url),
-        corrections=tuple(jsonld.strings(node.get("correction"))),
+        headline=title,
+        authors=authors(tree, head, blocks, name),
+        published_at=first,
+        modified_at=modified(head, first, believed),
+        language=language,
+        site=name,
+        corrections=corrections(head, blocks),
     )
 
 
-def meta_tags(tree: HtmlElement) -> dict[str, str]:
-    """Return the first content of each meta tag by its lower-case name, property or itemprop."""
-    tags: dict[str, str] = {}
-    for tag in tree.iter("meta"):
-        name, content = tag.get("property") or tag.get("name") or tag.get("itemprop"), squash(tag.get("content"))
-        if name and content:
-            tags.setdefault(name.strip().lower(), content)
-    return tags
+def published(head: Head, seen: Shown, latest: datetime) -> datetime | None:
+    """Return when the article was first published.
+
+    A stated moment counts, on the day that the page shows where that is the same moment in its readers' zone;
+    without one, the shown day, then htmldate's.
+    """
+    stated = _stated(head, "datePublished", _PUBLISHED, latest)
+    if stated:
+        near = next((day for day in seen.published if abs(day - stated.date()) == timedelta(days=1)), None)
+        same = stated.date() in seen.published or near is None
+        return stated if same else _midnight(near)
+    known = [day for day in (*seen.published, *seen.updated) if day <= latest.date()]
+    day = head.day if head.day in seen.published or not known else known[0]
+    return _midnight(day)
 
 
-def headline(tree: HtmlElement, node: jsonld.Node, tags: dict[str, str]) -> str | None:
-    heading = next((text for h1 in tree.iter("h1") if (text := squash(h1.text_content()))), None)
-    title = squash(tree.findtext(".//title"))
-    return jsonld.first(node, "headline") or tags.get("og:title") or heading or title or None
+def modified(head: Head, first: datetime | None, latest: datetime) -> datetime | None:
+    """Return when the page says that it last changed, None where that is before its publication."""
+    stated = _stated(head, "dateModified", _MODIFIED, latest)
+    return stated if stated and (first is None or stated >= first) else None
 
 
-def authors(node: jsonld.Node, tags: dict[str, str]) -> tuple[str, ...]:
-    named = jsonld.strings(node.get("author"))
-    if not named and "author" in tags:
-        named = [tags["author"]]
-    return tuple(dict.fromkeys(named))
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
-def published(
-    tree: HtmlElement, url: str, fetched_at: datetime, node: jsonld.Node, tags: dict[str, str]
-) -> datetime | None:
-    told = _moment(jsonld.first(node, "datePublished") or tags.get("article:published_time"))
-    day = find_date(tree, original_date=True, url=url, max_date=fetched_at.replace(tzinfo=None))
-    if told and (day is None or told.date().isoformat() == day):
-        return told
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+def _stated(head: Head, field: str, tags: Sequence[str], latest: datetime) -> datetime | None:
+    told = [*jsonld.strings(head.node.get(field)), *(head.tags[tag] for tag in tags if tag in head.tags)]
+    moments = (moment(text) for text in told)
+    return next((found for found in moments if found and found.year > 1990 and found <= latest), None)
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """Read an ISO 8601 time in the zone that it names, UTC where it names none."""
     try:
-        moment = datetime.fromisoformat(text.strip()) if text else None
+        found = datetime.fromisoformat(text.strip())
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment and moment.tzinfo else moment and moment.replace(tzinfo=UTC)
 
 
-def language(tree: HtmlElement, node: jsonld.Node, tags: dict[str, str]) -> str | None:
-    stated = tree.get("lang") or tags.get("og:locale") or jsonld.first(node, "inLanguage") or ""
-    match = _LANGUAGE.match(stated.strip().lower())
-    return match[0] if match else None
+def language_of(head: Head) -> str | None:
+    """Return the two-letter code of the language that the page states."""
+    for stated in (head.language, head.tags.get("og:locale"), jsonld.first(head.node, "inLanguage"),
+                   head.tags.get("content-language"), head.tags.get("language")):  # fmt: skip
+        match = _LANGUAGE.match((stated or "").strip().lower())
+        if match:
+            return match[0]
+    return None
 
 
-def site(node: jsonld.Node, tags: dict[str, str], url: str) -> str | None:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return tags.get("og:site_name") or jsonld.first(node, "publisher") or host or None
+def site(head: Head) -> str | None:
+    named = (jsonld.first(node, "name") for node in head.nodes if "WebSite" in jsonld.types(node))
+    publisher = jsonld.first(head.node, "publisher")
+    told = head.tags.get("og:site_name") or publisher or next(filter(None, named), None)
+    return told or site_host(head.canonical or head.url) or None
+
+
+def corrections(head: Head, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the correction notices in JSON-LD and on the page, each once."""
+    visible = (line for block in blocks for line in block.text.split("\n") if 30 < len(line) < 1200)
+    notices = (*jsonld.strings(head.node.get("correction")), *filter(_CORRECTION.match, visible))
+    return tuple(dict.fromkeys(notices))
