@@ -10,6 +10,8 @@ from monitor.claims.words import Parse
 
 _HARD = frozenset(";:—–()[]…")
 _STOPS = frozenset(".!?")
+# keeps the work for one value bounded in a list of thousands
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
             if word.lower in openers:
                 starts[-1] = (index, word.lower)
             continue
-        if parse.tags[index] == "M":
+        if index - starts[-1][0] >= _LONGEST:
+            starts.append((index, None))
+        elif parse.tags[index] == "M":
             if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
                 starts.append((index + 1, None))
         elif word.lower in openers and (word.lower not in weak or _has_verb(parse, index + 1)):

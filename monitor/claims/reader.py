@@ -25,6 +25,7 @@ from monitor.claims.when import timing
 from monitor.claims.words import parse
 from storage.model import Article, Assertion
 
+MOST_ASSERTIONS = 2_000
 HEADLINE = -1
 NOTICE = -2
 
@@ -109,7 +110,7 @@ def read(
 ) -> Reading:
     """The assertions of a text (one paragraph a line) in the order of their evidence, the headline's first.
 
-    The headline has position -1; ``corrections`` are notices that stand outside the text, their sentences have
+    A text is read until it has yielded MOST_ASSERTIONS. The headline has position -1; ``corrections`` are notices that stand outside the text, their sentences have
     position -2.
     """
     code = language_of(language)
@@ -121,7 +122,8 @@ def read(
         published_at.date() if published_at else None, code, Memory(code, title, _common(text) | topic_nouns(code))
     )
     for sentence in (*heads, *sentences, *notices):
-        reader.read(sentence)
+        if len(reader.assertions) < MOST_ASSERTIONS:
+            reader.read(sentence)
     reader.end_notice()
     return Reading((*heads, *sentences), tuple(reader.assertions), tuple(reader.corrections))
 

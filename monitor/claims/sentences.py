@@ -6,11 +6,12 @@ whole; pysbd needs 200 times as long and cuts "No. 1" and "to 2." apart.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sentencex
 
-LONGEST = 2_000
+LONGEST = 1_500
 MOST = 2_000
 
 
@@ -25,7 +26,7 @@ class Sentence:
 
 
 def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
-    """The sentences of a text that has one paragraph a line; at most MOST of them, each cut at LONGEST characters."""
+    """The sentences of a text that has one paragraph a line: at most MOST, none longer than LONGEST characters."""
     sentences: list[Sentence] = []
     offset = 0
     for paragraph, line in enumerate(text.split("\n")):
@@ -49,5 +50,15 @@ def _bounds(line: str, language: str) -> list[tuple[int, int]]:
         bare = piece.strip()
         if bare:
             first = start + piece.index(bare[0])
-            bounds.append((first, first + min(len(bare), LONGEST)))
+            bounds += _pieces(line, first, first + len(bare))
     return bounds
+
+
+def _pieces(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of text in parts of at most LONGEST characters, cut between words where there are any."""
+    while end - start > LONGEST:
+        cut = line.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        yield start, start + len(line[start:cut].rstrip())
+        start = cut + len(line[cut:end]) - len(line[cut:end].lstrip())
+    yield start, end

@@ -35,8 +35,10 @@ def test_a_quotation_mark_that_opens_belongs_to_what_follows():
     assert texts(text) == ["“It is fast,” Lei said.", "“We will build it.”"]
 
 
-def test_an_endless_sentence_is_cut():
-    assert len(split("word " * 2_000)[0].text) == LONGEST
+def test_an_endless_sentence_is_cut_between_words():
+    found = texts("word " * 2_000 + "x" * 4_000)
+    assert max(map(len, found)) <= LONGEST
+    assert " ".join(found).replace(" ", "") == "word" * 2_000 + "x" * 4_000
 
 
 @given(st.text(alphabet=st.sampled_from("ab .?!\n“”\"'1é\u3000"), max_size=120))
