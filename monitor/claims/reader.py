@@ -110,8 +110,8 @@ def read(
 ) -> Reading:
     """The assertions of a text (one paragraph a line) in the order of their evidence, the headline's first.
 
-    A text is read until it has yielded MOST_ASSERTIONS. The headline has position -1; ``corrections`` are notices that stand outside the text, their sentences have
-    position -2.
+    The headline has position -1. ``corrections`` are notices that stand outside the text; their sentences have
+    position -2. A text is read until it has yielded MOST_ASSERTIONS.
     """
     code = language_of(language)
     sentences = split(text, code)
