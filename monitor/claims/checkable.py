@@ -81,8 +81,9 @@ def checkworthy(sentence: Parse, language: str = "en") -> float:
 def _counts(rules: _Table, sentence: Parse) -> list[int]:
     """How often each feature shows."""
     counts = [0] * len(rules.weights)
-    for word in sentence.lowers & rules.words.keys():
-        for number in rules.words[word]:
+    shown_by = rules.words.get
+    for word in sentence.lowers:
+        for number in shown_by(word, ()):
             counts[number] += 1
     line = f" {' '.join([entry.lower for entry in sentence.entries])} "
     for head, phrase, number in rules.phrases:
