@@ -38,9 +38,10 @@ def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Ass
     span = (quantity.start, quantity.end)
     place = site(view.parse, view.clauses, span, view.language)
     around = scope(place, quantity.per, period_key(period_of(view, timed, quantity.start)), view.dates)
-    answer = _Answer(
-        span, quantity.dimension, quantity.value, quantity.bound, quantity.hedge, around, quantity.parallel
-    )
+    value = quantity.value
+    if quantity.dimension is Dimension.COUNT and value.unit is None:
+        value = replace(value, unit=quantity.noun)
+    answer = _Answer(span, quantity.dimension, value, quantity.bound, quantity.hedge, around, quantity.parallel)
     told = _assertion(view, place, answer, asked(place, quantity.dimension, quantity.noun), memory)
     return replace(told, as_of=timed.told_on) if timed.told_on else told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,7 +30,7 @@ def phrase(assertion: Assertion) -> str:
 
 
 def _wording(assertion: Assertion) -> str:
-    value, surface = assertion.value, plain(assertion.surface)
+    value, surface = _bare(assertion), plain(assertion.surface)
     if assertion.dimension in _NAMES or assertion.dimension is Dimension.DATE:
         return surface
     if assertion.bound is Bound.RANGE:
@@ -37,6 +38,11 @@ def _wording(assertion: Assertion) -> str:
     if value.number is None:
         return surface
     return f"{_lead(assertion)}{measured(value.number, value)}"
+
+
+def _bare(assertion: Assertion) -> Value:
+    """Leave out what a count counts: the question beside the value names it."""
+    return replace(assertion.value, unit=None) if assertion.dimension is Dimension.COUNT else assertion.value
 
 
 def _lead(assertion: Assertion) -> str:
@@ -99,7 +105,7 @@ def difference(old: Assertion | None, new: Assertion | None) -> str | None:
         return None
     if old.dimension is Dimension.DATE:
         return _shift(old.value, new.value)
-    a, b = old.value, new.value
+    a, b = _bare(old), _bare(new)
     if a.number is None or b.number is None or (a.unit, a.currency) != (b.unit, b.currency):
         return None
     return _points(b.number - a.number) if old.dimension is Dimension.PERCENT else _percent(a.number, b.number)
