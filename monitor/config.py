@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from monitor.faults import described
-from monitor.fields import Database, Host, Line, Pattern, Schedule, Table, TimeZone, WebAddress
+from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, WebAddress
 from monitor.routing import with_channels
 from monitor.suggest import nearest
-from monitor.told_tables import CHANNELS, ChannelTable, WatchTable
+from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
 from spiders.policy import CrawlPolicy
 from storage.errors import ConfigurationError
 from storage.model import Source, SourceKind, Watch
@@ -31,6 +31,8 @@ class SourceTable(Table):
     kind: SourceKind = SourceKind.AUTO
     schedule: Schedule | None = None
     timezone: TimeZone | None = None
+    hours: Hours | None = None
+    jitter: Span | None = None
     most: int = Field(default=100, ge=1, le=100_000)
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()

@@ -29,11 +29,19 @@ def _schedule(text: str) -> str:
 
 def _cron(text: str) -> None:
     try:
-        CronSim(text, datetime(2024, 1, 1, tzinfo=UTC))
+        never = next(CronSim(text, datetime(2024, 1, 1, tzinfo=UTC)), None) is None
     except CronSimError as error:
         raise ValueError(
             f'"{text}" is neither an interval (15m, 6h) nor a cron line (*/15 6-22 * * *): {error}'
         ) from error
+    if never:
+        raise ValueError(f'"{text}" names a day that never comes')
+
+
+def _span(text: str) -> str:
+    if interval(text) is None:
+        raise ValueError(f'"{text}" is no length of time: give it as 30s, 15m or 6h')
+    return text.strip()
 
 
 def _timezone(text: str) -> str:
@@ -67,6 +75,7 @@ WebAddress = Annotated[str, AfterValidator(web_address)]
 Host = Annotated[str, AfterValidator(_host)]
 SecretName = Annotated[str, AfterValidator(_secret_name)]
 Schedule = Annotated[str, AfterValidator(_schedule)]
+Span = Annotated[str, AfterValidator(_span)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 
 

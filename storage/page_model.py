@@ -21,7 +21,8 @@ class SourceKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored. ``schedule`` is an interval
-    ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC).
+    ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC). ``hours`` ("06:00-22:00") and ``jitter``
+    ("30s") say more of when it is visited; they are the configuration's and not stored.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Source:
     exclude: tuple[str, ...] = ()
     timezone: str | None = None
     id: int | None = None
+    hours: str | None = None
+    jitter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
