@@ -109,13 +109,19 @@ _ASKED = {
 }
 _HELD = """WITH asked AS ({asked}), held AS (
     SELECT ask, assertion_id, count(*) AS shared, sum(weight) AS weight
-    FROM asked JOIN posting ON posting.term = asked.term AND nth > floor
+    FROM asked JOIN {held}
     WHERE address_id <> :own GROUP BY ask, assertion_id
 ), placed AS (
     SELECT *, row_number() OVER (PARTITION BY ask ORDER BY weight DESC, assertion_id DESC) AS place FROM held
 )
 SELECT ask, assertion_id, shared FROM placed WHERE place <= :most ORDER BY ask, place"""
-_RANKED = {dialect: text(_HELD.format(asked=asked)) for dialect, asked in _ASKED.items()}
+_READ = {
+    "sqlite": "posting ON posting.term = asked.term AND nth > floor",
+    # the limit never bites; without it the planner rather reads the whole table
+    "postgresql": "LATERAL (SELECT assertion_id, address_id FROM posting WHERE posting.term = asked.term AND nth > floor"
+    " ORDER BY nth DESC LIMIT 100000) AS posting ON true",
+}
+_RANKED = {dialect: text(_HELD.format(asked=_ASKED[dialect], held=_READ[dialect])) for dialect in _ASKED}
 
 
 def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
