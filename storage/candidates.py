@@ -118,7 +118,7 @@ SELECT ask, assertion_id, shared FROM placed WHERE place <= :most ORDER BY ask, 
 _READ = {
     "sqlite": "posting ON posting.term = asked.term AND nth > floor",
     # the limit never bites; without it the planner rather reads the whole table
-    "postgresql": "LATERAL (SELECT assertion_id, address_id FROM posting WHERE posting.term = asked.term AND nth > floor"
+    "postgresql": "LATERAL (SELECT * FROM posting WHERE posting.term = asked.term AND nth > floor"
     " ORDER BY nth DESC LIMIT 100000) AS posting ON true",
 }
 _RANKED = {dialect: text(_HELD.format(asked=_ASKED[dialect], held=_READ[dialect])) for dialect in _ASKED}

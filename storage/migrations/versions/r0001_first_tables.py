@@ -179,7 +179,7 @@ def _change() -> None:
     op.create_index("uq_change_key", "change", ["key"], unique=True)
     for columns in (["claim_id"], ["detected_at"], ["kind", "id"], ["source_id", "id"]):
         op.create_index(f"ix_change_{'_'.join(columns)}", "change", columns)
-    loud = {"sqlite_where": sa.text("alert = 1"), "postgresql_where": sa.text("alert")}
-    op.create_index("ix_change_alert", "change", ["id"], **loud)
+    number, boolean = sa.text("alert = 1"), sa.text("alert")
+    op.create_index("ix_change_alert", "change", ["id"], sqlite_where=number, postgresql_where=boolean)
     op.create_index("ix_change_old_id", "change", ["old_id"])
     op.create_index("ix_change_new_id", "change", ["new_id"])
