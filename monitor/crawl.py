@@ -16,7 +16,7 @@ from spiders.report import SourceReport
 from spiders.settings import crawl_settings
 from spiders.transport import hang_up
 from storage.model import Source, Visit
-from storage.store import open_store
+from storage.store import Store, open_store
 
 STOP_SECONDS = 1.0
 
@@ -45,32 +45,46 @@ async def crawl_async(
 ) -> list[SourceReport]:
     """Do the same inside a running event loop; cancelling it ends the crawl, and keeps what is stored."""
     with await asyncio.to_thread(open_store, database) as store, WorkPool(policy.worker_count) as pool:
-        stored = tuple([await asyncio.to_thread(store.source, source) for source in sources])
-        with closing(Crawl(stored, store, policy, pool, progress)) as work:
-            await _run(work)
+        return await crawl_with(sources, store=store, policy=policy, pool=pool, progress=progress, alone=True)
+
+
+async def crawl_with(
+    sources: Sequence[Source],
+    *,
+    store: Store,
+    policy: CrawlPolicy,
+    pool: WorkPool,
+    progress: Callable[[Visit], None] | None = None,
+    alone: bool = False,
+) -> list[SourceReport]:
+    """Do the same with a store and worker processes that stay open: other crawls use them unless this is ``alone``."""
+    stored = tuple([await asyncio.to_thread(store.source, source) for source in sources])
+    with closing(Crawl(stored, store, policy, pool, progress)) as work:
+        await _run(work, alone=alone)
     if work.broken:
         raise work.broken
     return work.tally.reports()
 
 
-async def _run(work: Crawl) -> None:
+async def _run(work: Crawl, *, alone: bool) -> None:
     runner = AsyncCrawlerRunner(crawl_settings(work.policy))
     task = runner.crawl(NewsSpider, crawl=work)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        await _end(runner, task, work)
+        await _end(runner, task, work, alone=alone)
         raise
 
 
-async def _end(runner: AsyncCrawlerRunner, task: asyncio.Task[None], work: Crawl) -> None:
+async def _end(runner: AsyncCrawlerRunner, task: asyncio.Task[None], work: Crawl, *, alone: bool) -> None:
     """Let pages in hand be stored for a moment, then hang up on those still under way."""
     crawlers = list(runner.crawlers)
     try:
         await asyncio.wait_for(runner.stop(), STOP_SECONDS)
     except TimeoutError:
         work.over = True
-        work.pool.close()
+        if alone:
+            work.pool.close()
         for crawler in crawlers:
             await crawler.signals.send_catch_log_async(hang_up)
         await asyncio.wait([task], timeout=STOP_SECONDS)

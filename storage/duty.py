@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from storage import routed, service
@@ -66,19 +66,19 @@ class Duty(Database):
         with self._write() as connection:
             return service.crawl_now(connection, names, now)
 
-    def turn_trouble(
+    def turn_troubles(
         self,
-        name: str,
-        old: Trouble | None,
-        new: Trouble | None,
-        notices: Sequence[NewDelivery],
+        turns: Sequence[tuple[str, Trouble | None, Trouble | None]],
+        tell: Callable[[Sequence[str]], Sequence[NewDelivery]],
         now: datetime,
-    ) -> bool:
-        """Set what is wrong with a source and store the notices of it, together; False if another has done so."""
+    ) -> list[str]:
+        """Set what is wrong with sources (name, what was told before, what is told now) and store the notice of it.
+
+        ``tell`` makes the notice for the names that nobody else has turned meanwhile; these are returned.
+        """
         with self._write() as connection:
-            turned = service.set_trouble(connection, name, old, new, now)
-            if turned:
-                routed.insert_deliveries(connection, notices, now)
+            turned = [name for name, old, new in turns if service.set_trouble(connection, name, old, new, now)]
+            routed.insert_deliveries(connection, tell(turned) if turned else [], now)
             return turned
 
     def beat(self, name: str, now: datetime, detail: str = "") -> None:

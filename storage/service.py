@@ -72,7 +72,7 @@ def _plan(connection: Connection, source_id: int, plan: Plan, known: Any, now: d
         connection.execute(_NEW_STATE, {**fresh, "host": plan.host, "schedule": plan.schedule})
         return
     turn = known.next_crawl_at
-    if turn is None or known.schedule != plan.schedule:
+    if turn is None or known.schedule != plan.schedule or (plan.latest_at and turn > plan.latest_at):
         turn = plan.first_at
     elif turn <= now and known.crawling_until is None:
         turn = plan.late_at
@@ -92,11 +92,11 @@ def take_due(connection: Connection, now: datetime, until: datetime, most: int, 
     """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just now."""
     _one_at_a_time(connection)
     busy = source_state.alias("busy")
-    visited = select(busy.c.host).where(busy.c.crawling_until > now)
+    visited = select(busy.c.host).where(~_free(busy.c.crawling_until, now, until), busy.c.crawling_until.is_not(None))
     due = and_(
         source_state.c.next_crawl_at <= now,
         ~source_state.c.paused,
-        or_(source_state.c.crawling_until.is_(None), source_state.c.crawling_until <= now),
+        or_(source_state.c.crawling_until.is_(None), _free(source_state.c.crawling_until, now, until)),
         source_state.c.host.not_in(visited),
     )
     wanted = select(source_state.c.source_id).where(due).order_by(source_state.c.next_crawl_at)
@@ -105,6 +105,11 @@ def take_due(connection: Connection, now: datetime, until: datetime, most: int, 
     values = {"crawling_until": until, "crawling_by": holder}
     ids = list(connection.execute(taken.values(**values).returning(source_state.c.source_id)).scalars())
     return [source_of(row) for row in connection.execute(_BY_IDS, {"ids": ids})] if ids else []
+
+
+def _free(ends: ColumnElement[datetime], now: datetime, until: datetime) -> ColumnElement[bool]:
+    """Whether a lease has run out. One that ends far later than one taken now was taken by a clock that was wrong."""
+    return or_(ends <= now, ends > until + 10 * (until - now))
 
 
 def _one_at_a_time(connection: Connection) -> None:
@@ -205,7 +210,7 @@ def drop_beats(connection: Connection, name: str | None, before: datetime) -> No
 def hold(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Take the lease ``name``, or keep it; False while another holds it."""
     statement = upsert(connection, lease).values(name=name, holder=holder, until=until)
-    free = or_(lease.c.holder == holder, lease.c.until <= now)
+    free = or_(lease.c.holder == holder, _free(lease.c.until, now, until))
     statement = statement.on_conflict_do_update(
         index_elements=["name"], set_={"holder": holder, "until": until}, where=free
     )

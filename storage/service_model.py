@@ -22,7 +22,8 @@ class Plan:
     """A configured source that the service is to visit, first at ``first_at`` if nothing is known of it.
 
     ``schedule`` is all that decides when: where it differs from what is stored, ``first_at`` counts again.
-    ``late_at`` is its turn if it should have been visited before now.
+    ``late_at`` is its turn if it should have been visited before now; a turn after ``latest_at`` was set by a clock
+    that was wrong.
     """
 
     source: Source
@@ -30,6 +31,7 @@ class Plan:
     schedule: str
     first_at: datetime | None
     late_at: datetime
+    latest_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,11 @@ def test_whoever_lost_the_lease_has_no_say(store: Store):
 def test_a_lease_can_be_kept_and_given_back(store: Store):
     store.enroll([plan("a")], NOON)
     taken(store)
-    store.renew("me", NOON, timedelta(hours=3))
-    assert taken(store, 2, holder="other") == []
+    store.renew("me", NOON, timedelta(minutes=5))
+    assert store.take_due_sources(NOON + timedelta(minutes=4), LEASE, 1, "other") == []
     store.release("me")
     assert taken(store, 2, holder="other") == ["a"]
-    store.renew("me", later(2), timedelta(hours=3))
+    store.renew("me", later(2), timedelta(minutes=5))
     store.release("me")
     assert state(store).crawling_by == "other"
 
@@ -145,14 +145,34 @@ def test_many_takers_share_the_sources_without_doubling_any(store: Store):
 NOTICE = NewDelivery("trouble:a", "desk", "sources", (), NOON, notice="a fails")
 
 
+def turn(store: Store, old: Trouble | None, new: Trouble | None, key: str = "once") -> list[str]:
+    return store.turn_troubles([("a", old, new)], lambda _: [replace(NOTICE, key=key)], NOON)
+
+
 def test_trouble_is_told_once_with_its_notice(store: Store):
     store.enroll([plan("a")], NOON)
-    assert store.turn_trouble("a", None, Trouble.FAILING, [NOTICE], NOON)
-    assert not store.turn_trouble("a", None, Trouble.FAILING, [replace(NOTICE, key="again")], NOON)
+    assert turn(store, None, Trouble.FAILING) == ["a"]
+    assert turn(store, None, Trouble.FAILING, "again") == []
     assert (state(store).trouble, state(store).trouble_since) == (Trouble.FAILING, NOON)
     assert [delivery.notice for delivery in store.deliveries()] == ["a fails"]
-    assert store.turn_trouble("a", Trouble.FAILING, None, [], later(1))
+    assert turn(store, Trouble.FAILING, None, "well") == ["a"]
     assert (state(store).trouble, state(store).trouble_since) == (None, None)
+
+
+def test_a_turn_further_off_than_the_schedule_allows_is_the_mark_of_a_clock_that_was_wrong(store: Store):
+    store.enroll([plan("a", 5000)], NOON)
+    store.enroll([replace(plan("a", 1), latest_at=later(6000))], NOON)
+    assert state(store).next_crawl_at == later(5000)
+    store.enroll([replace(plan("a", 1), latest_at=later(3))], NOON)
+    assert state(store).next_crawl_at == later(1)
+
+
+def test_a_lease_given_by_a_clock_that_was_wrong_does_not_last(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store, 5000)
+    store.hold("check", "dead", later(5000), LEASE)
+    assert taken(store, 0, holder="other") == ["a"]
+    assert store.hold("check", "other", NOON, LEASE)
 
 
 def test_a_beat_replaces_the_one_before_and_old_ones_are_forgotten(store: Store):
