@@ -129,9 +129,10 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
             draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
             return not _is_period(draft, tokens, words)
         if number.value == 1 and not number.digits and number.last - number.first == 1:
+            following = tokens.low[draft.last] if draft.last < tokens.size else ""
             pronoun = is_pronoun(tokens, words, number.first, number.last)
-            pronoun = pronoun or (draft.head is not None and is_plural(tokens.low[draft.last], words))
-            return draft.noun is not None and not pronoun and tokens.low[draft.last] not in words.of
+            pronoun = pronoun or (draft.head is not None and is_plural(following, words))
+            return draft.noun is not None and not pronoun and following not in words.of
     elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
         _name(draft, tokens, words)
     return True

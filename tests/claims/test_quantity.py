@@ -193,3 +193,8 @@ def test_a_language_without_a_table_is_read_as_english(language):
 
 def test_a_number_that_is_cut_by_the_longest_sentence_is_not_read():
     assert quantities("x" * 1_990 + " 1234567890123") == []
+
+
+@pytest.mark.parametrize("text", ["our One Home Depot s", "the One Grand Plaza s"])
+def test_a_written_one_before_a_name_that_ends_the_sentence_is_no_error(text):
+    assert all(found.end <= len(text) for found in quantities(text))
