@@ -5,9 +5,11 @@ Nothing else in the application reads the environment or decides which file or d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.addresses import web_address
 from monitor.config import FILE_NAME, Configuration, read
@@ -17,6 +19,10 @@ from spiders.policy import CrawlPolicy
 from storage.errors import StorageMissing, UsageError
 from storage.model import Source
 from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from monitor.channels import Transport
+    from monitor.routing import Router
 
 DATABASE_NAME = "claimwatch.db"
 _SQLITE = "sqlite:///"
@@ -51,6 +57,24 @@ class App:
 
     def policy(self, allow_private: Sequence[str] = ()) -> CrawlPolicy:
         return self.configuration.policy(allow_private)
+
+    def router(self) -> Router | None:
+        """Say who is told of changes; None where no channel is configured."""
+        from monitor.routing import router  # noqa: PLC0415  # it compares values, which most commands have no need of
+
+        return router(self.configuration.watches())
+
+    def transports(self, wanted: Sequence[str] = ()) -> dict[str, Transport]:
+        """Make the channels of these names ready to send, all of them without."""
+        from monitor.channels import open_channel  # noqa: PLC0415  # mail, HTTP and templates
+
+        folder = self.path.parent if self.path else Path()
+        private = self.configuration.crawl.allow_private
+        return {
+            name: open_channel(name, table, os.environ, allow_private=private, folder=folder)
+            for name, table in self.configuration.channel.items()
+            if not wanted or name in wanted
+        }
 
     def store(self, *, create: bool = False) -> Store:
         """Open the database; without ``create`` one that is not there is StorageMissing, which says how to make one."""

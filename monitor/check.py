@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.claims import read_article
 from monitor.compare.match import terms
 from monitor.elsewhere import Elsewhere, askable, from_original, from_others
+from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
 from storage.model import Change, Snapshot
 from storage.store import Store
@@ -22,29 +23,36 @@ REACH = timedelta(days=400)
 
 
 def check(
-    store: Store, *, now: datetime | None = None, progress: Callable[[Snapshot], None] | None = None
+    store: Store,
+    *,
+    now: datetime | None = None,
+    progress: Callable[[Snapshot], None] | None = None,
+    router: Router | None = None,
 ) -> list[Change]:
-    """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes."""
+    """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes.
+
+    What ``router`` says is to be told of them is stored with them.
+    """
     moment = now or datetime.now(UTC)
     changes: list[Change] = []
     last = 0
     while pending := [s for s in store.pending(BATCH) if s.id > last]:
         for snapshot in pending:
-            changes += check_snapshot(store, snapshot, moment)
+            changes += check_snapshot(store, snapshot, moment, router)
             if progress:
                 progress(snapshot)
         last = pending[-1].id
     due = [withdrawal(stored, moment) for stored in store.due_withdrawals()]
-    return changes + (store.record_withdrawals(due) if due else [])
+    return changes + (store.record_withdrawals(due, router and router(moment)) if due else [])
 
 
-def check_snapshot(store: Store, snapshot: Snapshot, now: datetime) -> list[Change]:
+def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, router: Router | None = None) -> list[Change]:
     """Check one snapshot; [] when another process has checked it meanwhile."""
     version = Version(snapshot, read_article(snapshot.article))
     past = _past(store, version, now)
     fresh = [i for i in range(len(version.reading.assertions)) if i not in past.partner]
     elsewhere = _elsewhere(store, version, fresh)
-    return store.record_check(settle(version, past, elsewhere, now))
+    return store.record_check(settle(version, past, elsewhere, now), router and router(now))
 
 
 def _past(store: Store, version: Version, now: datetime) -> OwnPast:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from pydantic import BaseModel, Field, ValidationError
 
 from monitor.faults import described
 from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, WebAddress
-from monitor.routing import with_channels
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
 from spiders.policy import CrawlPolicy
@@ -63,7 +63,7 @@ class Configuration(Table):
 
     def watches(self) -> list[Watch]:
         """The watches with their channels; where there are channels and no watch, one that tells all that alerts."""
-        return with_channels([table.watch() for table in self.watch], list(self.channel))
+        return _with_channels([table.watch() for table in self.watch], list(self.channel))
 
     def policy(self, allow_private: Sequence[str] = ()) -> CrawlPolicy:
         """The manners of a crawl; hosts named on the command line may be private too."""
@@ -92,6 +92,18 @@ def read(path: Path) -> Configuration:
     _refuse_doubles(path, configuration)
     _refuse_unknown_names(path, configuration)
     return configuration
+
+
+def _everything(channels: Sequence[str]) -> Watch:
+    """Make the watch that stands where channels are configured and no watch: all that alerts, at once."""
+    return Watch("everything", severities=(), channels=tuple(channels))
+
+
+def _with_channels(watches: Sequence[Watch], channels: Sequence[str]) -> list[Watch]:
+    """Let a watch that names no channel tell all of them."""
+    if not watches:
+        return [_everything(channels)] if channels else []
+    return [watch if watch.channels else replace(watch, channels=tuple(channels)) for watch in watches]
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from monitor.channel_report import ChannelReport
+from monitor.replay import Replayed
 from spiders.report import SourceReport
 from storage.model import (
     Article,
@@ -21,6 +23,7 @@ from storage.model import (
     Change,
     Claim,
     ClaimRow,
+    Delivery,
     History,
     Scope,
     SourceStatus,
@@ -222,3 +225,32 @@ def visited(given: SourceReport) -> Form:
         "failed": given.failed,
         "errors": list(given.errors),
     }
+
+
+def delivery(given: Delivery) -> Form:
+    """One sending to one channel: a row of ``deliveries``."""
+    return {
+        "id": given.id,
+        "key": given.key,
+        "channel": given.channel,
+        "watch": given.watch,
+        "state": given.state.value,
+        "due_at": moment(given.due_at),
+        "attempts": given.attempts,
+        "last_error": given.last_error,
+        "created_at": moment(given.created_at),
+        "sent_at": moment(given.sent_at),
+        "notice": given.notice,
+        "changes": [change(row) for row in given.changes],
+    }
+
+
+def channel_report(given: ChannelReport) -> Form:
+    """What a channel did: a row of ``notify``."""
+    counts = {"sent": given.sent, "retried": given.retried, "dead": given.dead}
+    return {"name": given.name, **counts, "errors": list(given.errors)}
+
+
+def replayed(given: Replayed) -> Form:
+    """A stored change and what a watch makes of it: a row of ``watch test``."""
+    return {"told": given.told.alert, "why": given.told.why, "change": change(given.change)}

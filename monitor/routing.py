@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -115,15 +114,3 @@ def notices(watches: Sequence[Watch], key: str, text: str, now: datetime) -> lis
             due = after_quiet(watch, now)
             made.setdefault(channel, NewDelivery(digest, channel, watch.name, (), due, notice=text))
     return list(made.values())
-
-
-def everything(channels: Sequence[str]) -> Watch:
-    """Make the watch that stands where channels are configured and no watch: all that alerts, at once."""
-    return Watch("everything", severities=(), channels=tuple(channels))
-
-
-def with_channels(watches: Sequence[Watch], channels: Sequence[str]) -> list[Watch]:
-    """Let a watch that names no channel tell all of them."""
-    if not watches:
-        return [everything(channels)] if channels else []
-    return [watch if watch.channels else replace(watch, channels=tuple(channels)) for watch in watches]

@@ -35,7 +35,7 @@ def _hours(text: str) -> str:
 
 
 def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+", text) or not text.isprintable():
+    if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+", text) or not text.isascii():
         raise ValueError(f'"{text}" is no mail address')
     return text
 
@@ -112,12 +112,14 @@ class EmailChannel(Table):
     subject_template: Path | None = None
     text_template: Path | None = None
     html_template: Path | None = None
-    timeout: float = Field(default=30, gt=0, le=300)
+    timeout: float = Field(default=30, gt=0, le=120)
 
     @model_validator(mode="after")
     def whole_login(self) -> EmailChannel:
         if (self.username is None) != (self.password_env is None):
             raise ValueError("give username and password_env, or neither")
+        if self.username is not None and self.security == "none":
+            raise ValueError('a password goes only over TLS: give security = "starttls" or "tls"')
         return self
 
 
@@ -126,7 +128,7 @@ class PostingChannel(Table):
 
     url: WebAddress | None = None
     url_env: SecretName | None = None
-    timeout: float = Field(default=15, gt=0, le=300)
+    timeout: float = Field(default=15, gt=0, le=120)
 
     @model_validator(mode="after")
     def one_address(self) -> PostingChannel:
@@ -155,7 +157,7 @@ class TeamsChannel(PostingChannel):
 class AppriseChannel(Table):
     type: Literal["apprise"]
     url_env: SecretName
-    timeout: float = Field(default=30, gt=0, le=300)
+    timeout: float = Field(default=30, gt=0, le=120)
 
 
 ChannelTable = Annotated[

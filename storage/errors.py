@@ -10,6 +10,7 @@
     │   ├── StorageOvertaken   another process stored answers to the same questions meanwhile: check again
     │   ├── StorageNewer       made by a newer claimwatch
     │   └── StorageMissing     the file, server or table is not there or refuses
+    ├── TransportError         exit 1: one delivery was not taken; carries channel, and when to try again if at all
     └── SourceError            exit 1: one source or page failed, the others go on; carries url
         ├── FetchError         no usable response
         ├── RefusedAddress     the URL gate said no
@@ -56,6 +57,28 @@ class StorageNewer(StorageError):
 
 class StorageMissing(StorageError):
     pass
+
+
+class TransportError(ClaimwatchError):
+    """``permanent``: no use in trying again as it is. ``retry_after`` is in seconds, as the receiver asks.
+
+    ``left`` are the recipients that are to be tried again where the others have it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        channel: str,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        left: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.channel = channel
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.left = left
 
 
 class SourceError(ClaimwatchError):

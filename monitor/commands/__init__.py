@@ -9,6 +9,7 @@ COMMANDS = {
     "init": "Write a commented claimwatch.toml.",
     "crawl": "Fetch, store and check once; print what is new and changed.",
     "check": "Find what changed in the pages stored since the last check.",
+    "notify": "Send what is due: alerts, digests, and what could not be sent before.",
     "extract": "Show what claimwatch sees on pages: text, metadata, claims.",
     "diff": "Compare two saved pages, or two folders of them.",
     "compare": "Compare two sentences, or pairs of them from standard input.",
@@ -17,5 +18,8 @@ COMMANDS = {
     "history": "Show who said what of one claim, when.",
     "articles": "List the articles seen, and which reprint which.",
     "sources": "List the sources, their last visits and errors.",
+    "deliveries": "List what was told, what waits, and what was given up.",
+    "watch": "Try what a watch tells, on stored changes.",
+    "channel": "Try a channel with a sample alert.",
     "db": "Look after the database.",
 }

@@ -19,8 +19,9 @@ claimwatch check --database postgresql+psycopg://localhost/claims --format jsonl
 @options.pass_everywhere
 def command(everywhere: options.Everywhere, form: str) -> int:
     """Find what changed in the pages stored since the last check."""
-    with App(everywhere).store() as store:
-        changes = check(store)
+    app = App(everywhere)
+    with app.store() as store:
+        changes = check(store, router=app.router())
     if form == "table":
         tell(output(), changes)
     else:

@@ -15,7 +15,7 @@ from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_object
 from monitor.report.standing import still_said
 from spiders.report import SourceReport, failed
-from storage.errors import SourceError
+from storage.errors import SourceError, TransportError
 from storage.model import Source, Visit
 
 EXAMPLE = """\
@@ -26,10 +26,18 @@ claimwatch crawl https://news.example/a https://other.example/b"""
 
 @options.command("crawl", example=EXAMPLE)
 @click.argument("sources", metavar="[SOURCE|URL ...]", nargs=-1)
+@click.option("--notify", "tell_now", is_flag=True, help="Also send what is due to the channels of the configuration.")
 @options.allow_private
 @options.form
 @options.pass_everywhere
-def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_private: tuple[str, ...], form: str) -> int:
+def command(
+    everywhere: options.Everywhere,
+    sources: tuple[str, ...],
+    allow_private: tuple[str, ...],
+    form: str,
+    *,
+    tell_now: bool,
+) -> int:
     """Fetch sources or addresses, store what is new, check it, and print what has changed.
 
     Without a name, all sources of the configuration. Addresses need no configuration.
@@ -39,7 +47,7 @@ def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_priv
     with app.store(create=True) as store:
         reports = _visited(app, wanted, allow_private)
         with progress("Checking", None) as run:
-            changes = check(store, progress=lambda _: run())
+            changes = check(store, progress=lambda _: run(), router=app.router())
         notes = still_said(store, changes)
     if form == "table":
         console = output()
@@ -47,7 +55,20 @@ def command(everywhere: options.Everywhere, sources: tuple[str, ...], allow_priv
         tell(console, changes, notes)
     else:
         write_object(forms.crawled(reports, changes), form)
-    return SourceError.exit_code if failed(reports) else 0
+    code = SourceError.exit_code if failed(reports) else 0
+    return max(code, _told(app) if tell_now else 0)
+
+
+def _told(app: App) -> int:
+    """Send what is due; what went wrong is told on standard error, where results are not."""
+    from monitor.notify import notify  # noqa: PLC0415  # mail, HTTP and templates
+
+    with app.store() as store:
+        done = notify(store, app.transports())
+    for line in (line for report in done for line in report.errors):
+        Run().tell(line)
+    Run().note(f"{sum(report.sent for report in done)} messages sent")
+    return TransportError.exit_code if any(report.failed for report in done) else 0
 
 
 def _visited(app: App, wanted: Sequence[Source], allow_private: Sequence[str]) -> list[SourceReport]:
