@@ -8,16 +8,19 @@ the second a reason to come back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from spiders.blocks import Block
 from spiders.marks import marks
 from spiders.scene import Known, Scene, lay
-from spiders.vocabulary import Points, scorecard
+from spiders.vocabulary import Points, class_words, scorecard, vocabulary
 
 _BEFORE = 12
 _AFTER = 8
 _HELD_PARTS = 3
 _LONG = 300
+_LONGEST_ADVERT = 60
+_WRAPPERS = 3
 
 
 def article_blocks(blocks: Sequence[Block], output: str, known: Known) -> list[Block]:
@@ -31,8 +34,23 @@ def candidate(place: Scene, number: int) -> bool:
     words = place.words[number]
     if not place.keys[number] or (words > _LONG and _holds_others(place, number)):
         return False
+    if words <= _LONGEST_ADVERT and _in_advert(place.blocks[number]):
+        return False
     near = place.first - _BEFORE <= number <= place.last + _AFTER
     return place.held[number] or near or (words >= 20 and place.blocks[number].linked < 0.3)
+
+
+def _in_advert(block: Block) -> bool:
+    """Whether a small element around the block says that it is an advert; what holds half the page only places them."""
+    for element in block.path[1:][-_WRAPPERS:]:
+        if _named_advert(element.get("class"), element.get("id")):
+            return sum(len(text.split()) for text in element.itertext()) <= _LONGEST_ADVERT
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _named_advert(*names: str | None) -> bool:
+    return not vocabulary().adverts.isdisjoint(class_words(" ".join(filter(None, names))))
 
 
 def _holds_others(place: Scene, number: int) -> bool:

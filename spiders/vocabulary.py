@@ -24,6 +24,7 @@ class Vocabulary:
     words: Lookup
     phrases: Lookup
     openings: Lookup
+    adverts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def vocabulary() -> Vocabulary:
         words=_inverted(table["word"], None),
         phrases=_inverted(table["phrase"], ","),
         openings=_inverted(table["opening"], ","),
+        adverts=frozenset(table["sure"]["advert"].split()),
     )
 
 
