@@ -33,7 +33,6 @@ source = Table(
     Column("most", Integer, nullable=False),
     Column("include", Listing),
     Column("exclude", Listing),
-    Column("due_at", Moment),
     Index("uq_source_name", "name", unique=True),  # source(): insert or update by name
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from postgres_server import ALONE, PASSWORD, Server
 from seeding import add, price, question
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 
 from storage.errors import StorageBusy, StorageError, StorageMissing, UsageError
 from storage.faults import explain
@@ -111,6 +111,15 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path):
     path.write_bytes(content)
     with pytest.raises(StorageError, match="damaged"), open_store(f"sqlite:///{path}") as store:
         store.pending(1000)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_disk_loses_nothing_that_was_stored(store: Store):
+    add(store, "One.")
+    event.listen(store._engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1"))
+    with pytest.raises(StorageError, match="the disk is full"):
+        add(store, "Long. " * 50_000, "b.example/")
+    assert [seen.article.text for seen in store.pending()] == ["One."]
 
 
 def test_an_unreachable_server_is_named_without_its_password():

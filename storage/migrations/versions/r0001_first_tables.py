@@ -42,7 +42,6 @@ def _crawled() -> None:
         *_words("schedule", "timezone"),
         sa.Column("most", sa.Integer(), nullable=False),
         *_words("include", "exclude"),
-        sa.Column("due_at", moment),
     )
     op.create_index("uq_source_name", "source", ["name"], unique=True)
     op.create_table(
