@@ -17,8 +17,8 @@ from storage.model import Fingerprint
 
 VERSION = 1
 SHINGLE = 3
-BANDS = 32
-ROWS = 4
+BANDS = 42
+ROWS = 3
 _SEED = 20_221_122
 _WORD = re.compile(r"\w+")
 

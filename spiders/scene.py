@@ -91,7 +91,11 @@ class Scene:
 def lay(blocks: Sequence[Block], output: str, said: Known) -> Scene:
     """Lay an extractor's output over the blocks of its page."""
     keys = [key(block.text) for block in blocks]
-    held = align([block.text for block in blocks], keys, output)
+    return arrange(blocks, keys, align([block.text for block in blocks], keys, output), said)
+
+
+def arrange(blocks: Sequence[Block], keys: Sequence[str], held: Sequence[bool], said: Known) -> Scene:
+    """Measure a page of whose blocks it is known which ones are held to be the article."""
     words = [block.text.count(" ") + block.text.count("\n") + 1 for block in blocks]
     kept = [number for number, inside in enumerate(held) if inside]
     total = sum(words[number] for number in kept) or 1
