@@ -15,6 +15,7 @@ from monitor.compare.diff import diff
 from monitor.compare.follow import Place, follow, place
 from monitor.compare.kinds import Verdict, claim_of, make_change
 from monitor.compare.match import terms
+from monitor.compare.notices import notice_changes
 from monitor.elsewhere import Elsewhere, askable
 from storage.model import Change, CheckResult, Kind, NewAssertion, NewChange, Snapshot, StoredAssertion
 
@@ -113,9 +114,18 @@ def settle(version: Version, past: OwnPast, elsewhere: Mapping[int, Elsewhere], 
         rows.append(NewAssertion(claim, assertion, terms(assertion, language) if askable(assertion) else ()))
         if own is None:
             changes += _told(version, i, row_of[i], known, now)
-    changes += [_renumbered(c, row_of) for c in past.changes]
+    changes += [_renumbered(c, row_of) for c in past.changes or _first_notices(version, now)]
     kept = tuple(past.partner[i].id for i in sorted(past.kept))
     return CheckResult(version.snapshot.id, now, tuple(rows), tuple(changes), kept, past.missing)
+
+
+def _first_notices(version: Version, now: datetime) -> list[NewChange]:
+    """What a page corrects that is seen for the first time: both values stand in its notice."""
+    if version.snapshot.version > 1:
+        return []
+    index = {id(a): i for i, a in enumerate(version.reading.assertions)}
+    found = [_dated(change, version, None, now) for change in notice_changes(None, version.reading)]
+    return [_own_change(replace(c, old_url=c.new_url, old_said_at=c.new_said_at), {}, index) for c in found]
 
 
 def _renumbered(change: NewChange, row_of: Mapping[int, int]) -> NewChange:

@@ -17,6 +17,7 @@ from monitor.compare.algebra import Relation, relate
 from monitor.compare.align import Alignment, Group, align
 from monitor.compare.figures import PREDICATE, PROSE, figures, is_code
 from monitor.compare.kinds import Verdict, judge, make_change
+from monitor.compare.notices import notice_changes, with_notices
 from monitor.compare.pairing import Pairing, pair_up, plain_pairs
 from monitor.compare.passage import Held, Mapping, Passage, passage
 from monitor.compare.related import VERSIONS
@@ -101,13 +102,7 @@ def diff(
     Two good fetches are assumed: what is gone is ``withdrawn`` when at least 60 % of the old sentences stayed.
     Costs the alignment of the sentences, and an edit script for each pair of sentences that differ.
     """
-    before, after = Version(old, language), Version(new, language)
-    if before.texts == after.texts:
-        return []
-    alignment = align(before.texts, after.texts, language)
-    changes = [c for group in alignment.groups if not group.identical for c in _group_changes(before, after, group)]
-    changes += _gone(before, after, alignment)
-    changes += _added(before, after, alignment)
+    changes = with_notices(_text_changes(Version(old, language), Version(new, language)), notice_changes(old, new))
     return [
         replace(
             c,
@@ -119,6 +114,14 @@ def diff(
         )
         for c in changes
     ]
+
+
+def _text_changes(before: Version, after: Version) -> list[Change]:
+    if before.texts == after.texts:
+        return []
+    alignment = align(before.texts, after.texts, before.language)
+    changes = [c for group in alignment.groups if not group.identical for c in _group_changes(before, after, group)]
+    return changes + _gone(before, after, alignment) + _added(before, after, alignment)
 
 
 def _group_changes(before: Version, after: Version, group: Group) -> list[Change]:
