@@ -32,6 +32,8 @@ def kind_across(
 def _verdict(match: Match, new: Assertion, new_story: int, new_said_at: datetime, new_site: str | None) -> Verdict:
     old = match.stored
     found = judge(old.assertion, new, versions=False)
+    if match.series:
+        return Verdict(Kind.SERIES, "same_words_other_numbers")
     if found is None or match.relation is Relation.EQUAL:
         return (
             Verdict(Kind.REPEATED, "same_story") if old.story == new_story else Verdict(Kind.CORROBORATED, "same_value")

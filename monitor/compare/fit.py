@@ -109,13 +109,14 @@ def same_bearer(new: Assertion, old: Assertion, rare: Container[str], language: 
     office is named by everybody and does not count; subjects that share no word are two.
     """
     subjects = [set(content(a.subject or "", language)) for a in (new, old)]
-    if all(subjects) and not subjects[0] & subjects[1]:
-        return False
-    if (_subject_names(new, language) & _subject_names(old, language)) - vocabulary(language).places:
-        return True
     sides = [names(a.sentence, language) for a in (new, old)]
-    common = {name for name in sides[0] & sides[1] if name in rare} - vocabulary(language).places
-    return len(common) > 1 and 2 * len(common) >= min(map(len, sides))
+    common = (sides[0] & sides[1]) - vocabulary(language).places
+    if not common or (all(subjects) and not subjects[0] & subjects[1]):
+        return False
+    if _subject_names(new, language) & _subject_names(old, language) & common:
+        return True
+    known = sum(name in rare for name in common)
+    return known > 1 and 2 * known >= min(map(len, sides))
 
 
 def _subject_names(assertion: Assertion, language: str | None) -> frozenset[str]:

@@ -1,0 +1,141 @@
+"""When two pages contradict one another: how well two sentences must fit, by what their pages have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from monitor.compare.algebra import Relation, relate
+from monitor.compare.fit import same_bearer, same_measure
+from monitor.compare.links import AGREE, SAME, Link, Scored, View
+from monitor.compare.related import apart
+from storage.model import Assertion, Dimension
+
+KIN = 1.25  # affinity from which two pages probably tell one story
+SISTERS = 2.5  # from which they surely do
+TWINS = 5.0  # from which one is the other in other words
+FLOORS = ((KIN, 0.6), (SISTERS, 0.35), (TWINS, 0.27))  # fit that a contradiction needs at an affinity; between, a line
+KIN_NAMES = 0.5  # share of the names of one page that both must have unless they are sisters
+ENOUGH_WORDED = 0.5  # fit that needs no word beside the number to say that the same is counted
+ENOUGH_WORDED_TWINS = 0.38  # the same between twins
+VERBATIM = 0.7  # fit of sentences that differ in their numbers only, or nearly
+SHARED_ALONE = 3  # index terms that two sentences share when their pages share nothing else
+ENOUGH_ALONE = 0.5  # fit of two sentences whose pages share nothing else
+ONLY = 0.12  # what it adds to a fit to be the only value of its unit on both pages
+ONLY_AGE = 0.25  # the same for an age, which stands beside any words
+MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
+AGE = "age"
+_ENOUGH = {Dimension.ENTITY: 0.6, Dimension.DATE: 0.5, Dimension.DURATION: 0.33}  # fit that these need at least
+_WORDED = frozenset({Dimension.COUNT, Dimension.PERCENT, Dimension.MONEY})
+
+
+def are_editions(agreed: list[Scored], other: list[Scored], view: View) -> bool:
+    """Whether two pages fill one form with other numbers: two at least, more than agree, in nearly the same words."""
+    told = {k.stored.assertion.value.number for k, _ in other} - {None}
+    equal = {view.new[k.new].value.number for k, _ in agreed if k.relation in SAME} - {None}
+    return len(told) > max(len(equal), 1) and sorted(s for _, s in other)[len(other) // 2] >= VERBATIM
+
+
+def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -> list[Link]:
+    """Give the possible contradictions: of values for which the other page has no equal.
+
+    A value that is given in two units ("80 km, 50 miles") is explained by its own unit only.
+    """
+    equal = [k for k in page if k.relation in SAME and view.fit(k) >= enough and _in_one_unit(k, view)]
+    done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in (*equal, *kept)}
+    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
+
+
+def _in_one_unit(link: Link, view: View) -> bool:
+    return view.new[link.new].value.unit == link.stored.assertion.value.unit
+
+
+def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
+    """Give what fits well enough to contradict between pages that share nothing to build on."""
+    return [(k, s) for k in rest if alone(k, view) and (s := view.fit(k)) >= ENOUGH_ALONE]
+
+
+def contradicting(rest: list[Link], view: View, worth: float) -> list[Scored]:
+    """Give what fits well enough to contradict between pages of this affinity."""
+    only = _only_ones(rest, view.new)
+    scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0)) for k in rest]
+    floor = floor_at(worth)
+    return [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
+
+
+def floor_at(worth: float) -> float:
+    """Give the fit that a contradiction needs between two pages of an affinity: the less they share, the more."""
+    for (low, high_fit), (high, low_fit) in pairwise(FLOORS):
+        if worth < high:
+            return high_fit - (high_fit - low_fit) * max(worth - low, 0.0) / (high - low)
+    return FLOORS[-1][1]
+
+
+def alone(link: Link, view: View) -> bool:
+    """Whether two sentences are of one claim though their pages share nothing else: who and what are named."""
+    one, two = view.new[link.new], link.stored.assertion
+    return (
+        link.shared >= SHARED_ALONE
+        and same_bearer(one, two, view.rare, view.language)
+        and same_measure(one, two, view.language)
+        and not apart(one.sentence, two.sentence, view.language)
+    )
+
+
+def of_one_thing(link: Link, score: float, view: View, worth: float) -> bool:
+    """Whether two values that differ are of the same thing: a unit says it, or words beside the number do."""
+    one, two = view.new[link.new], link.stored.assertion
+    if one.dimension in _WORDED:
+        enough = ENOUGH_WORDED if worth < TWINS else ENOUGH_WORDED_TWINS
+        return score >= enough or same_measure(one, two, view.language)
+    return score >= _ENOUGH.get(one.dimension, 0.0)
+
+
+def _only_ones(links: list[Link], new: Sequence[Assertion]) -> dict[tuple[int, int], float]:
+    """Give what it adds to be the only value left of its unit on both sides of two sister pages."""
+    sides: dict[tuple[str, ...], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for link in links:
+        for side, assertion in enumerate((new[link.new], link.stored.assertion)):
+            sides[_measure(assertion)][side].add(str(assertion.value.number))
+    alone = {m for m, both in sides.items() if len(both[0]) == 1 == len(both[1])}
+    measures = ((k, _measure(new[k.new]), _measure(k.stored.assertion)) for k in links)
+    return {
+        (k.new, k.stored.id): ONLY_AGE if AGE in one else ONLY
+        for k, one, two in measures
+        if one == two and one in alone
+    }
+
+
+def _measure(assertion: Assertion) -> tuple[str, ...]:
+    """Give what a value is measured in; counts of different things are no common measure."""
+    value = assertion.value
+    if assertion.dimension is Dimension.DURATION and value.unit == "year":
+        told = assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old")
+        return (assertion.dimension, value.unit, AGE if told else "")
+    return (assertion.dimension, value.unit or value.currency or assertion.sentence)
+
+
+def one_to_one(links: list[Scored]) -> list[Scored]:
+    """Choose the best links so that nothing is used twice; an equal value goes before one that merely fits."""
+    order = sorted(links, key=lambda s: (s[0].relation is not Relation.EQUAL, -s[1], s[0].new, s[0].stored.id))
+    done: set[int] = set()
+    taken: set[int] = set()
+    chosen = []
+    for link, score in order:
+        if link.new not in done and link.stored.id not in taken:
+            chosen.append((link, score))
+            done.add(link.new)
+            taken.add(link.stored.id)
+    return chosen
+
+
+def doubtful(link: Link, score: float, rivals: list[Scored]) -> bool:
+    """Whether another value of that page fits as well."""
+    return any(
+        k.new == link.new
+        and k.stored.id != link.stored.id
+        and s > score - MARGIN
+        and relate(k.stored.assertion, link.stored.assertion) not in AGREE
+        for k, s in rivals
+    )

@@ -1,0 +1,160 @@
+"""Possible matches between a new page and stored ones: which values meet, and what the pages have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from monitor.compare.algebra import Relation, relate, value_span
+from monitor.compare.fit import fit, names
+from storage.model import Assertion, Dimension, Scope, StoredAssertion
+
+RARE = 3  # pages found on which a name may stand that tells one thing from another
+
+SAME = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED})
+AGREE = SAME | {Relation.REFINED, Relation.COARSENED}
+_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+_DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"^\D*\d+ [^\W\d]+ [^\W\d]+\W*$")  # 100 years ago
+
+Candidates = Sequence[tuple[StoredAssertion, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A possible match of new assertion number ``new``; ``shared`` counts the index terms of both."""
+
+    new: int
+    stored: StoredAssertion
+    relation: Relation
+    shared: int
+    closed: bool
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the values say the same; "more than 900" holds 70,000, but that is no agreement."""
+        return self.relation in SAME or (self.closed and self.relation in AGREE)
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that was found for one new page, by stored page, and how common each part of it is."""
+
+    new: tuple[Assertion, ...]
+    language: str | None
+    links: Sequence[Link]
+    sentences: frozenset[str]
+    others: Mapping[int, frozenset[str]]
+    fits: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def fit(self, link: Link) -> float:
+        key = (link.new, link.stored.id)
+        if key not in self.fits:
+            self.fits[key] = fit(self.new[link.new], link.stored.assertion, self.language)
+        return self.fits[key]
+
+    @cached_property
+    def pages(self) -> dict[int, list[Link]]:
+        found: dict[int, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.stored.snapshot_id].append(link)
+        return found
+
+    @cached_property
+    def agreeing(self) -> Counter[int]:
+        """On how many pages each new value is found."""
+        return Counter(i for i, _ in {(k.new, k.stored.snapshot_id) for k in self.links if k.agrees})
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """On how many pages each name stands."""
+        return Counter(name for page in self.pages.values() for name in self.names_in(page))
+
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """Names that stand on few of the pages found."""
+        return frozenset(name for name, pages in self.named.items() if pages <= RARE)
+
+    def names_in(self, page: Sequence[Link]) -> frozenset[str]:
+        """Give the names of the new page that stand on a stored one."""
+        return self.names_on(page) & self.own_names
+
+    def names_on(self, page: Sequence[Link]) -> frozenset[str]:
+        found = {k.stored.assertion.sentence for k in page} | self.others.get(page[0].stored.snapshot_id, frozenset())
+        return names_of(found, self.language)
+
+    def covered(self, page: Sequence[Link]) -> float:
+        """Share of the names of the page with fewer that stand on both; two names at least."""
+        common = len(self.names_in(page))
+        return common / max(min(len(self.own_names), len(self.names_on(page))), 1) if common > 1 else 0.0
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        return names_of(self.sentences, self.language)
+
+
+def names_of(sentences: Iterable[str], language: str | None) -> frozenset[str]:
+    return frozenset().union(*(names(s, language) for s in sentences))
+
+
+Scored = tuple[Link, float]
+
+
+def links(index: int, new: Assertion, found: Candidates) -> list[Link]:
+    met = []
+    for stored, shared in found:
+        if may_answer(new, stored.assertion):
+            relation = relate_across(stored.assertion, new)
+            if relation is not Relation.INCOMPARABLE:
+                closed = not _is_open(stored.assertion) and not _is_open(new)
+                met.append(Link(index, stored, relation, shared, closed))
+    return met
+
+
+def _is_open(assertion: Assertion) -> bool:
+    span = value_span(assertion.value)
+    return span is not None and (span.low is None or span.high is None)
+
+
+def may_answer(new: Assertion, old: Assertion) -> bool:
+    """Whether two assertions can answer one question at all: dimension and scope."""
+    return new.dimension is old.dimension and not _parted(new.scope, old.scope)
+
+
+def _parted(one: Scope, two: Scope) -> bool:
+    pairs = ((one.period, two.period), (one.per, two.per), (one.statistic, two.statistic))
+    return any(a and b and a != b for a, b in pairs)
+
+
+def relate_across(old: Assertion, new: Assertion) -> Relation:
+    """Relate values of two pages: a date says no more than is written.
+
+    "On Tuesday" or "in May" means another day on another page, and a day without a year may be of any year.
+    """
+    relation = relate(old, new)
+    if old.dimension is not Dimension.DATE or relation in AGREE:
+        return relation
+    if _words(old) == _words(new) and _COUNTED.search(old.surface) and _COUNTED.search(new.surface):
+        return relation
+    days = [a.value.first for a in (old, new)]
+    if None in days or not (_is_dated(old) and _is_dated(new)):
+        return Relation.INCOMPARABLE
+    if _YEAR.search(old.surface) and _YEAR.search(new.surface):
+        return relation
+    same = {(d.month, d.day) for d in days if d}
+    return Relation.EQUAL if len(same) == 1 else relation
+
+
+def _words(assertion: Assertion) -> str:
+    """Give what is written beside the digits: "# years ago"."""
+    return _DIGITS.sub("#", assertion.surface.casefold())
+
+
+def _is_dated(assertion: Assertion) -> bool:
+    """Whether the words themselves name a day or a year."""
+    value = assertion.value
+    day = value.first == value.last and any(c.isdigit() for c in assertion.surface)
+    return bool(_YEAR.search(assertion.surface)) or day
