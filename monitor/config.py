@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from monitor.faults import described
 from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, WebAddress
+from monitor.service_table import ServiceTable
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
 from spiders.policy import CrawlPolicy
@@ -57,6 +58,7 @@ class Configuration(Table):
     watch: tuple[WatchTable, ...] = ()
     channel: dict[Line, ChannelTable] = Field(default={})
     crawl: CrawlTable = CrawlTable()
+    service: ServiceTable = ServiceTable()
 
     def sources(self) -> list[Source]:
         return [table.source() for table in self.source]
@@ -76,6 +78,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "source": SourceTable,
     "watch": WatchTable,
     "crawl": CrawlTable,
+    "service": ServiceTable,
     **CHANNELS,
 }
 _KNOWN = {name: list(table.model_fields) for name, table in _TABLES.items()}

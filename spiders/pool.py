@@ -33,9 +33,11 @@ class WorkPool:
     def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._pool = ProcessPool(max_workers=workers, context=_context(), initializer=_bound, initargs=[memory])
         self._seconds = seconds
+        self._used = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an importable function in a worker; raises JobFailed, or what the function raised."""
+        self._used = True
         future = self._pool.schedule(function, args=list(args), kwargs=dict(kwargs), timeout=self._seconds)
         try:
             result: T = await asyncio.wrap_future(future)
@@ -50,6 +52,11 @@ class WorkPool:
                 raise JobFailed("not read: the work was stopped") from error
             raise
         return result
+
+    @property
+    def broken(self) -> bool:
+        """Whether the pool takes no more jobs. It begins with its first."""
+        return self._used and not self._pool.active
 
     def close(self) -> None:
         """Stop at once; jobs not yet done are dropped."""

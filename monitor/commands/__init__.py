@@ -8,6 +8,7 @@ COMMANDS = {
     "demo": "The whole job on a built-in news site; needs no network.",
     "init": "Write a commented claimwatch.toml.",
     "crawl": "Fetch, store and check once; print what is new and changed.",
+    "run": "The service: crawl, check and notify on schedule until stopped.",
     "check": "Find what changed in the pages stored since the last check.",
     "notify": "Send what is due: alerts, digests, and what could not be sent before.",
     "extract": "Show what claimwatch sees on pages: text, metadata, claims.",

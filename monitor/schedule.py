@@ -1,0 +1,63 @@
+"""Says when: calls the parts of the service again and again. The only module that knows APScheduler.
+
+What is due lives in the database, not here: a job that is called late or twice finds what there is to do, and no more.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+JUMP = timedelta(seconds=5)
+"""A wall clock that moved by more than this against the steady one was set."""
+
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Rounds:
+    """Calls each job every so many seconds, never twice at once, and never gives a late call up."""
+
+    def __init__(self) -> None:
+        # the grace time of one second that is usual would drop late calls in silence
+        always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=always)
+        self._jobs: dict[str, float] = {}
+        # a job that takes longer than its round is no news
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._offset = _offset()
+
+    def every(self, seconds: float, job: Job) -> None:
+        """Call ``job`` every so many ``seconds``, at once first."""
+        name = job.__name__
+        self._jobs[name] = seconds
+        trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(job, trigger, id=name, next_run_time=datetime.now(UTC))
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Call nothing more. Jobs under way are cancelled, as every step may be at any point."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def follow_clock(self) -> timedelta | None:
+        """Begin all rounds anew if the wall clock was set, and return by how much: they are timed by it."""
+        moved = timedelta(seconds=_offset() - self._offset)
+        if abs(moved) < JUMP:
+            return None
+        self._offset = _offset()
+        for name, seconds in self._jobs.items():
+            trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+            self._scheduler.reschedule_job(name, trigger=trigger)
+        return moved
+
+
+def _offset() -> float:
+    return time.time() - time.monotonic()

@@ -1,0 +1,272 @@
+"""The service: crawl, check and notify in one process and one event loop, until it is told to stop.
+
+It owns signals, signs of life and the order in which things end. What is due lives in the database, so it may be
+killed anywhere and started again, and several of it may share one database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import ParamSpec, TypeVar
+from uuid import uuid4
+
+import structlog
+
+from monitor.channels import Transport
+from monitor.check import check
+from monitor.config import Configuration
+from monitor.notifier import Notifier
+from monitor.roster import Roster, roster
+from monitor.routing import notices, router
+from monitor.schedule import Job, Rounds
+from monitor.trouble import Turn, notice, turns
+from monitor.visits import Crew, Visits
+from storage.errors import ClaimwatchError, ConfigurationError, StorageError
+from storage.model import NewDelivery, Snapshot
+from storage.store import Store
+
+BEAT = 10.0
+TICK = 1.0
+WATCH = 30.0
+STOP_SECONDS = 9.0
+"""All that is under way has so long to end when the service is told to stop."""
+NOTICE_PAUSE = timedelta(minutes=10)
+"""Sources that get into trouble within so long of a notice share the next one."""
+PART = "service"
+FORGET_BEATS = timedelta(days=1)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Stopped(Exception):
+    """Ends a check between two snapshots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the configuration file says, ready for use."""
+
+    configuration: Configuration
+    transports: Mapping[str, Transport]
+
+
+class Service:
+    """One running service. ``holder`` is its name among others on the same database.
+
+    ``load`` reads the configuration anew and raises ConfigurationError for a wrong one; ``crew`` visits sources.
+    """
+
+    def __init__(
+        self,
+        setup: Setup,
+        store: Store,
+        crew: Crew,
+        load: Callable[[], Setup],
+        *,
+        notice_pause: timedelta = NOTICE_PAUSE,
+    ) -> None:
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
+        self.began_at = datetime.now(UTC)
+        self.configuration = setup.configuration
+        self.roster = scheduled(setup.configuration)
+        self.store = store
+        self.notice_pause = notice_pause
+        self.stopping = asyncio.Event()
+        self.found = 0
+        self._load = load
+        self._unchecked = True
+        self._rounds = Rounds()
+        self._notifier = Notifier(store, setup.transports)
+        self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
+        self._asides: set[asyncio.Task[None]] = set()
+        self.visits = Visits(store, self.ask, crew, self.holder, self.roster, self.configuration, self._look)
+
+    async def ask(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the store in its thread."""
+        return await self._in("store", partial(function, *args, **kwargs))
+
+    def _in(self, thread: str, call: Callable[[], T]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._threads[thread], call)
+
+    async def run(self) -> None:
+        """Work until a signal says stop, then end within a bound and lose nothing."""
+        self._listen()
+        await self._enroll()
+        _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
+        for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
+            self._rounds.every(seconds, calm(job))
+        self._rounds.start()
+        self._notifier.start()
+        while not self.stopping.is_set():
+            self._keep_time()
+            try:
+                await asyncio.wait_for(self.stopping.wait(), BEAT)
+            except TimeoutError:
+                continue
+        await self._end()
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop, number.name)
+        if hasattr(signal, "SIGHUP"):
+            loop.add_signal_handler(signal.SIGHUP, self._aside, self.reload)
+
+    def _aside(self, job: Job) -> None:
+        """Do something beside the rounds."""
+        task = asyncio.ensure_future(calm(job)())
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    def stop(self, why: str) -> None:
+        if not self.stopping.is_set():
+            _log.info("service stops", why=why)
+        self.stopping.set()
+
+    def _keep_time(self) -> None:
+        moved = self._rounds.follow_clock()
+        if moved is not None:
+            _log.warning("the clock was set", seconds=moved.total_seconds())
+            self._aside(self._enroll)
+
+    async def reload(self) -> None:
+        """Read the configuration again; one that is wrong is told and the old one stays."""
+        try:
+            new = await self._in("store", self._load)
+            found = scheduled(new.configuration)
+        except ConfigurationError as error:
+            for line in str(error).split("\n"):
+                _log.error("configuration not taken over, the old one stays", error=line)
+            return
+        self.configuration, self.roster = new.configuration, found
+        self.visits.roster, self.visits.configuration = found, new.configuration
+        await self._replace_notifier(Notifier(self.store, new.transports))
+        await self._enroll()
+        _log.info("configuration taken over", sources=len(found.sources))
+
+    async def _replace_notifier(self, new: Notifier) -> None:
+        old, self._notifier = self._notifier, new
+        await asyncio.to_thread(old.stop, STOP_SECONDS)
+        new.start()
+
+    async def _enroll(self) -> None:
+        now = datetime.now(UTC)
+        plans = self.roster.plans(await self.ask(self.store.source_states), now)
+        await self.ask(self.store.enroll, plans, now)
+
+    # the rounds
+
+    async def visit(self) -> None:
+        """Begin the crawls that are due."""
+        await self.visits.begin()
+
+    def _look(self) -> None:
+        self._unchecked = True
+
+    async def check(self) -> None:
+        """Check what crawls have stored: this one's, and what another left when it died. One checks at a time."""
+        store, now = self.store, datetime.now(UTC)
+        if not self._unchecked and not await self.ask(store.pending, 1):
+            return
+        if await self.ask(store.hold, "check", self.holder, now, self.visits.lease):
+            self._unchecked = False
+            try:
+                self.found += await self._in("check", self._check)
+            except BaseException:
+                self._unchecked = True
+                raise
+            self._notifier.wake()
+
+    def _check(self) -> int:
+        changes = check(self.store, progress=self._checked, router=router(self.configuration.watches()))
+        if changes:
+            _log.info("checked", changes=len(changes), alerts=sum(change.alert for change in changes))
+        return len(changes)
+
+    def _checked(self, _snapshot: Snapshot) -> None:
+        if self.stopping.is_set():
+            raise Stopped
+        self.store.hold("check", self.holder, datetime.now(UTC), self.visits.lease)
+
+    async def beat(self) -> None:
+        """Leave a sign of life and keep what is taken."""
+        store, now = self.store, datetime.now(UTC)
+        names = sum(len(names) for names in self.visits.under_way.values())
+        detail = f"{names} of {len(self.roster.sources)} sources under way"
+        await self.ask(store.beat, f"{PART} {self.holder}", now, detail)
+        await self.ask(store.renew, self.holder, now, self.visits.lease)
+        await self.ask(store.forget_beats, None, now - FORGET_BEATS)
+
+    async def watch(self) -> None:
+        """Tell of sources that got into trouble or out of it, all of them in one message."""
+        store, now = self.store, datetime.now(UTC)
+        states = await self.ask(store.source_states)
+        found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.began_at, now)}
+        if not found or not await self.ask(store.hold, "notice", uuid4().hex, now, self.notice_pause):
+            return
+        wanted = [(name, turn.state.trouble, turn.new) for name, turn in found.items()]
+        for name in await self.ask(store.turn_troubles, wanted, partial(self._notices, found, now), now):
+            trouble = found[name].new
+            _log.warning("source in trouble" if trouble else "source is well again", source=name, trouble=trouble)
+
+    def _notices(self, found: dict[str, Turn], now: datetime, names: Sequence[str]) -> list[NewDelivery]:
+        text = notice([found[name] for name in names])
+        return notices(self.configuration.watches(), f"sources:{now.isoformat()}:{'|'.join(names)}", text, now)
+
+    # the end
+
+    async def _end(self) -> None:
+        self._rounds.stop()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                sent = asyncio.to_thread(self._notifier.stop, STOP_SECONDS / 2)
+                _, all_sent, _ = await asyncio.gather(
+                    self.visits.stop(STOP_SECONDS / 2), sent, self._in("check", _nothing)
+                )
+                await self.ask(self.store.release, self.holder)
+                await self.ask(self.store.forget_beats, f"{PART} {self.holder}", datetime.now(UTC) - FORGET_BEATS)
+            if not all_sent:
+                _log.warning("a message was on its way; if it did not arrive it is sent again under the same key")
+        except (TimeoutError, StorageError) as error:
+            _log.warning("not all could end in time; it is done again at the next start", error=str(error))
+        _log.info("service has stopped", holder=self.holder)
+
+
+def _nothing() -> None:
+    """Stand behind what a thread is at: when this is done, so is that."""
+
+
+def scheduled(configuration: Configuration) -> Roster:
+    """Return what the service visits; a configuration without anything to visit is refused."""
+    found = roster(configuration.sources())
+    if not found.sources:
+        raise ConfigurationError('no [[source]] has a schedule: give one, as schedule = "30m"', key="schedule")
+    return found
+
+
+def calm(job: Job) -> Job:
+    """Let a round fail alone: what it leaves undone is there in the next."""
+
+    async def calmly() -> None:
+        try:
+            await job()
+        except Stopped:
+            return
+        except ClaimwatchError as error:
+            _log.warning("put off", job=job.__name__, error=str(error))
+        except Exception:  # noqa: BLE001  # the service goes on for years: a round that breaks is told, and tried again
+            _log.exception("a round broke", job=job.__name__)
+
+    calmly.__name__ = job.__name__
+    return calmly

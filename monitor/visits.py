@@ -1,0 +1,126 @@
+"""The service's crawls: takes sources that are due, a few crawls at once, and stores how each visit ended.
+
+A source is taken under a lease. Whatever ends a crawl, its sources get their next turn or are due again: a process
+that dies leaves leases that run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
+
+import structlog
+
+from monitor.config import Configuration
+from monitor.roster import Roster, broken, ended
+from monitor.service_table import ServiceTable, length
+from spiders.report import SourceReport
+from storage.errors import ClaimwatchError, StorageError
+from storage.model import Crawled, Source
+from storage.store import Store
+
+_log = structlog.stdlib.get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Asker(Protocol):
+    """Calls the store without blocking the event loop."""
+
+    def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]: ...
+
+
+Crew = Callable[[Configuration, Sequence[Source]], Awaitable[list[SourceReport]]]
+"""Visits sources to the end, by the manners and bounds of a configuration."""
+
+
+@dataclass(slots=True)
+class Visits:
+    """The crawls under way, by the sources that each visits; ``done`` counts what came of those before."""
+
+    store: Store
+    ask: Asker
+    crew: Crew
+    holder: str
+    roster: Roster
+    configuration: Configuration
+    on_end: Callable[[], None]
+    under_way: dict[asyncio.Task[None], tuple[str, ...]] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("good", "failed", "new", "revised"), 0))
+
+    @property
+    def table(self) -> ServiceTable:
+        return self.configuration.service
+
+    @property
+    def lease(self) -> timedelta:
+        return length(self.table.lease)
+
+    async def begin(self) -> None:
+        """Take what is due and begin crawls, as many as may run at once."""
+        while len(self.under_way) < self.table.crawls:
+            now = datetime.now(UTC)
+            together = 1 if self.table.child else self.table.together
+            taken = await self.ask(self.store.take_due_sources, now, self.lease, together, self.holder)
+            if not taken:
+                return
+            # the configuration knows more than the store, and what it no longer names is not visited
+            known = [self.roster.sources.get(source.name, source) for source in taken]
+            task = asyncio.create_task(self._visit(known, now))
+            self.under_way[task] = tuple(source.name for source in known)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.under_way.pop(task, None)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("a crawl could not be recorded", error=str(error))
+        self.on_end()
+
+    async def _visit(self, sources: Sequence[Source], began: datetime) -> None:
+        with structlog.contextvars.bound_contextvars(crawl=sources[0].name if len(sources) == 1 else len(sources)):
+            try:
+                async with asyncio.timeout(length(self.table.longest).total_seconds()):
+                    reports = await self.crew(self.configuration, sources)
+                ends = [self._end(report, began) for report in reports]
+            except TimeoutError:
+                ends = self._broken(sources, f"the visit took longer than {self.table.longest}", began)
+            except StorageError:
+                raise  # nothing can be recorded: the lease runs out, and the source is due again
+            except (ClaimwatchError, OSError) as error:
+                ends = self._broken(sources, str(error), began)
+            except Exception as error:  # noqa: BLE001  # one crawl's fault must not stop the others: it is recorded on its sources
+                _log.exception("a crawl broke")
+                ends = self._broken(sources, f"internal error ({type(error).__name__}: {error})", began)
+            await self.ask(partial(self.store.source_done, ends, self.holder))
+
+    def _end(self, report: SourceReport, began: datetime) -> Crawled:
+        now = datetime.now(UTC)
+        end = ended(report, now, self.roster.after(report.name, now, began))
+        self.done["good" if end.good else "failed"] += 1
+        self.done["new"] += report.new
+        self.done["revised"] += report.revised
+        level = logging.INFO if end.good else logging.WARNING
+        counts = {name: getattr(report, name) for name in ("new", "revised", "failed")}
+        seconds = round((now - began).total_seconds(), 1)
+        _log.log(level, "visited", source=report.name, **counts, seconds=seconds, error=end.error)
+        return end
+
+    def _broken(self, sources: Sequence[Source], reason: str, began: datetime) -> list[Crawled]:
+        now = datetime.now(UTC)
+        _log.warning("visit failed", sources=[source.name for source in sources], error=reason)
+        self.done["failed"] += len(sources)
+        return [broken(source.name, reason, now, self.roster.after(source.name, now, began)) for source in sources]
+
+    async def stop(self, seconds: float) -> None:
+        """Break off the crawls under way; what they have stored stays, and their sources are due again."""
+        tasks = list(self.under_way)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
