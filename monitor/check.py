@@ -6,7 +6,9 @@ It owns the order of the questions to the store; every decision is a function of
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.claims import read_article
@@ -14,10 +16,14 @@ from monitor.compare.match import terms
 from monitor.elsewhere import Elsewhere, askable, from_original, from_others
 from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
+from storage.errors import StorageError, StorageOvertaken
 from storage.model import Change, Snapshot
 from storage.store import Store
 
+logger = logging.getLogger(__name__)
+
 BATCH = 100
+TRIES = 5
 REACH = timedelta(days=400)
 """How long ago another page may have said what is compared; older claims have had their day."""
 
@@ -36,9 +42,9 @@ def check(
     moment = now or datetime.now(UTC)
     changes: list[Change] = []
     last = 0
-    while pending := [s for s in store.pending(BATCH) if s.id > last]:
+    while pending := store.pending(BATCH, after=last):
         for snapshot in pending:
-            changes += check_snapshot(store, snapshot, moment, router)
+            changes += _checked(store, snapshot, moment, router)
             if progress:
                 progress(snapshot)
         last = pending[-1].id
@@ -46,13 +52,35 @@ def check(
     return changes + (store.record_withdrawals(due, router and router(moment)) if due else [])
 
 
+def _checked(store: Store, snapshot: Snapshot, now: datetime, router: Router | None) -> list[Change]:
+    """Check one snapshot, again where another process was faster; one that cannot be checked stops no other."""
+    for _ in range(TRIES):
+        try:
+            return check_snapshot(store, snapshot, now, router)
+        except StorageOvertaken:
+            continue
+        except StorageError:
+            raise
+        except Exception as error:  # recorded on its source; the snapshot stays pending
+            line = f"{snapshot.article.url}: could not be checked ({type(error).__name__}: {error})"
+            logger.debug("%s", line, exc_info=error)
+            store.note_failed(snapshot, now, line)
+            return []
+    return []
+
+
 def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, router: Router | None = None) -> list[Change]:
-    """Check one snapshot; [] when another process has checked it meanwhile."""
+    """Check one snapshot; [] when another process has checked it meanwhile.
+
+    Raises StorageOvertaken when another process stored answers to the same questions since they were asked here.
+    """
+    horizon = store.horizon()
     version = Version(snapshot, read_article(snapshot.article))
     past = _past(store, version, now)
     fresh = [i for i in range(len(version.reading.assertions)) if i not in past.partner]
     elsewhere = _elsewhere(store, version, fresh)
-    return store.record_check(settle(version, past, elsewhere, now), router and router(now))
+    result = replace(settle(version, past, elsewhere, now), horizon=horizon)
+    return store.record_check(result, router and router(now))
 
 
 def _past(store: Store, version: Version, now: datetime) -> OwnPast:

@@ -6,13 +6,14 @@ Every function runs inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from storage.candidates import indexed, post, posted_since
 from storage.errors import StorageOvertaken
-from storage.model import Change, CheckResult, Claim, NewAssertion, NewChange, Snapshot, StoredAssertion
+from storage.model import Change, CheckResult, Claim, NewAssertion, NewChange, Outcome, Snapshot, StoredAssertion
 from storage.noticed import Resolved, insert_changes
 from storage.rows import (
     SNAPSHOT,
@@ -24,14 +25,18 @@ from storage.rows import (
     snapshot_of,
     stored_of,
 )
-from storage.tables import address, assertion, claim, snapshot
+from storage.tables import address, assertion, claim, snapshot, visit
 
 _CHECK_LOCK = 0x636C61696D  # any number that no other user of a PostgreSQL database has reason to pick
 
 
 _SNAPSHOT = select(*SNAPSHOT).select_from(SNAPSHOT_FROM)
 _BY_ID = _SNAPSHOT.where(snapshot.c.id == bindparam("id"))
-_PENDING = _SNAPSHOT.where(snapshot.c.checked_at.is_(None)).order_by(snapshot.c.id).limit(bindparam("most"))
+_PENDING = (
+    _SNAPSHOT.where(snapshot.c.checked_at.is_(None), snapshot.c.id > bindparam("after"))
+    .order_by(snapshot.c.id)
+    .limit(bindparam("most"))
+)
 _PREVIOUS = (
     _SNAPSHOT.where(snapshot.c.address_id == bindparam("address"), snapshot.c.version < bindparam("version"))
     .order_by(snapshot.c.version.desc())
@@ -46,8 +51,15 @@ _HELD = _AT_ADDRESS.where(
 ).order_by(assertion.c.position, assertion.c.id)
 
 
-def pending(connection: Connection, most: int) -> list[Snapshot]:
-    return [snapshot_of(row) for row in connection.execute(_PENDING, {"most": most})]
+def pending(connection: Connection, most: int, after: int) -> list[Snapshot]:
+    return [snapshot_of(row) for row in connection.execute(_PENDING, {"most": most, "after": after})]
+
+
+def note_failed(connection: Connection, failed: Snapshot, moment: datetime, error: str) -> None:
+    """Keep why a snapshot could not be checked where its source's errors are; it stays pending."""
+    source_id = connection.execute(select(snapshot.c.source_id).where(snapshot.c.id == failed.id)).scalar_one()
+    seen = {"outcome": Outcome.FAILED, "visited_at": moment, "url": failed.article.url, "error": error}
+    connection.execute(insert(visit).values(source_id=source_id, address_id=failed.address_id, **seen))
 
 
 def snapshot_by_id(connection: Connection, identity: int) -> Snapshot | None:

@@ -136,10 +136,15 @@ class Store(Outbox, Duty):
 
     # the check
 
-    def pending(self, most: int = 100) -> list[Snapshot]:
-        """Return unchecked snapshots, oldest first."""
+    def pending(self, most: int = 100, *, after: int = 0) -> list[Snapshot]:
+        """Return unchecked snapshots whose id is above ``after``, oldest first."""
         with self._read() as connection:
-            return checked.pending(connection, most)
+            return checked.pending(connection, most, after)
+
+    def note_failed(self, snapshot: Snapshot, moment: datetime, error: str) -> None:
+        """Keep why a snapshot could not be checked among its source's errors; it stays pending."""
+        with self._write() as connection:
+            checked.note_failed(connection, snapshot, moment, error)
 
     def snapshot(self, identity: int) -> Snapshot | None:
         with self._read() as connection:
