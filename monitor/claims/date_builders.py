@@ -70,9 +70,11 @@ def _iso(slots: Slots, _setting: Setting) -> Built:
     return (day, day), "day", ""
 
 
-def _numeric(slots: Slots, _setting: Setting) -> Built | None:
-    """Day and month in whichever order is possible; None when both are."""
+def _numeric(slots: Slots, setting: Setting) -> Built | None:
+    """Day and month in the order of the language, else in whichever is possible; None when both are."""
     one, two, year = int(slots["number"]), int(slots["day"]), int(slots["year"])
+    if setting.words["day_first"]:
+        return (date(year, one, two), date(year, one, two)), "day", ""
     if one <= 12 and two <= 12 and one != two:
         return None
     month, day = (one, two) if two > 12 or one == two else (two, one)
@@ -135,7 +137,7 @@ def _season(slots: Slots, setting: Setting) -> Built:
 
 
 def _decade(slots: Slots, setting: Setting) -> Built:
-    year = int(slots["decade"])
+    year = int(slots.get("decade") or f"19{slots['short_decade']}")
     if year % 100 == 0 and year < 2000:
         return periods.part_of(periods.years(year, year + 99), _part(slots, setting)), "century", ""
     return periods.part_of(periods.years(year, year + 9), _part(slots, setting)), "decade", ""

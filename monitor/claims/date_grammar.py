@@ -22,6 +22,7 @@ _DIGITS = {
     "short_year": r"\d\d",
     "year2": r"\d{2,4}",
     "decade": r"(?:1[0-9]|20)\d0",
+    "short_decade": r"[2-9]0",
     "century": r"(?:[1-9]|1\d|2[01])",
     "q": r"[1-4]Q|Q[1-4]",
     "h": r"[12]H|H[12]",

@@ -13,6 +13,7 @@ from datetime import date
 
 from monitor.claims.date_builders import BUILDERS, Setting
 from monitor.claims.date_grammar import Found, Grammar, grammar
+from monitor.claims.lexis import lexis
 from storage.model import Bound
 
 
@@ -38,6 +39,9 @@ class DateMention:
 
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}|\d[/.-]\d|[A-Z]\d|\d[A-Z]")
+_WORD_BEHIND = re.compile(r"\s+([^\W\d_A-Z][\w-]*)")
+# years that news speaks of; a number outside is far more often a count
+_LIKELY = (1700, 2099)
 _FUTURE_REACH = 40
 _LONGEST_LEAD = 24
 _NAME_FOLLOWS = re.compile(r"\s+[^\W\d_a-z][^\W\d_A-Z]")
@@ -50,7 +54,7 @@ def dates(sentence: str, reference: date | None = None, language: str = "en") ->
     for found in rules.find(sentence):
         if _recurs(rules, sentence, found):
             continue
-        if found.kind == "year" and not _is_year(rules, sentence, found):
+        if found.kind == "year" and not _is_year(rules, sentence, found, language):
             continue
         if found.kind == "month" and not _is_month(rules, sentence, found):
             continue
@@ -115,7 +119,7 @@ def _recurs(rules: Grammar, sentence: str, found: Found) -> bool:
     return bool(before) and before[0].lower() in rules.words["recurring_set"]
 
 
-def _is_year(rules: Grammar, sentence: str, found: Found) -> bool:
+def _is_year(rules: Grammar, sentence: str, found: Found, language: str) -> bool:
     if "part" in found.slots:
         return True
     start = found.end - 4
@@ -125,13 +129,25 @@ def _is_year(rules: Grammar, sentence: str, found: Found) -> bool:
     after = sentence[found.end : found.end + 20]
     if rules.not_year.match(after):
         return False
+    if not _LIKELY[0] <= int(found.slots["year"]) <= _LIKELY[1]:
+        return word in rules.words["old_year_leads_set"] and not _noun_follows(after, language)
     if word in rules.words["firm_year_leads_set"] or word.endswith(rules.owning):
         return True
-    if rules.counted.match(after) and word and not _is_name(lead):
+    bare, about = rules.words["bare_years"], rules.words["bounds"].get(word) == Bound.ABOUT
+    if rules.counted.match(after) and (bare or about or (word and not _is_name(lead))):
         return _verb_like(rules, after)
     if word in rules.words["year_leads_set"]:
-        return not (word == "of" and _follows_group(rules, before))
-    return before[-1:] in "([,–—-;:" or not before
+        return not (word in rules.words["of_set"] and _follows_group(rules, before))
+    return bare or before[-1:] in "([,–—-;:" or not before
+
+
+def _noun_follows(after: str, language: str) -> bool:
+    """Whether a small word stands behind a number that is neither a verb nor grammar."""
+    word = _WORD_BEHIND.match(after)
+    if word is None:
+        return False
+    entry = lexis(language).entry(word[1])
+    return not (entry.kind or entry.key)
 
 
 def _is_name(lead: re.Match[str] | None) -> bool:
@@ -153,7 +169,7 @@ def _is_month(rules: Grammar, sentence: str, found: Found) -> bool:
         return True
     name = found.slots["month"]
     written = sentence[found.end - len(name) : found.end]
-    if name in rules.words["short_months"] or not written[:1].isupper():
+    if name in rules.words["short_months"] or written[:1].isupper() is not rules.capitalized:
         return False
     before = re.search(r"([\w.'’]+)\s+$", sentence[: found.start])
     if _NAME_FOLLOWS.match(sentence, found.end) and name in rules.words["doubtful"]["months"]:

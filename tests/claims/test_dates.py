@@ -235,3 +235,22 @@ def test_any_text_gives_ordered_dates_that_do_not_overlap(text, reference):
         assert (mention.first is None) == (mention.form is not None)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert dates(text, reference) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["About 1000 people came.", "About 2000 people came.", "It broke the 1000 hp barrier.", "In 1200 homes it was dark."],
+)
+def test_a_number_that_counts_is_no_year(text):
+    assert days(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 1066 it was burnt.", one("1066-01-01", "1066-12-31")),
+        ("It has stood there since 1520.", one("1520-01-01", "1520-12-31")),
+    ],
+)
+def test_an_old_year_needs_a_word_that_leads_it(text, expected):
+    assert days(text) == expected
