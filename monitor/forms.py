@@ -85,7 +85,7 @@ def change(given: Change) -> Form:
         "old_url": given.old_url,
         "new_url": given.new_url,
         "detected_at": moment(given.detected_at),
-        "reason": given.reason,
+        "reason": ": ".join(filter(None, (given.reason, given.explanation))),
     }
 
 

@@ -99,3 +99,8 @@ def test_any_text_survives_as_json_that_steers_no_terminal(text, plain):
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
 def test_an_amount_reads_back_equal(number):
     assert Decimal(forms.amount(number)) == number
+
+
+def test_a_reason_is_its_code_and_the_line_that_a_person_can_check():
+    given = change(Kind.CORRECTED)
+    assert forms.change(given)["reason"] == f"{given.reason}: {given.explanation}"
