@@ -90,7 +90,7 @@ def test_two_sentences_are_compared(installed):
 def test_the_demo_runs(installed):
     answer = claimwatch(installed, "demo")
     assert answer.returncode == 0, answer.stderr
-    assert "91 million euros" in answer.stdout
+    assert "91 million EUR" in answer.stdout
 
 
 def test_a_database_is_made_by_the_migrations_in_the_wheel(installed):
