@@ -18,7 +18,7 @@ from monitor.compare.align import Alignment, Group, align
 from monitor.compare.figures import PREDICATE, PROSE, figures, is_code
 from monitor.compare.kinds import Verdict, judge, make_change
 from monitor.compare.notices import notice_changes, with_notices
-from monitor.compare.pairing import Pairing, pair_up, plain_pairs
+from monitor.compare.pairing import Pairing, last_pair, pair_up, plain_pairs
 from monitor.compare.passage import Held, Mapping, Passage, passage
 from monitor.compare.related import VERSIONS
 from monitor.compare.swaps import swap_changes
@@ -143,7 +143,7 @@ def passage_pairs(mapping: Mapping) -> Pairing:
     old, new = mapping.old.held, mapping.new.held
     if mapping.kept >= UNTOUCHED:
         old, new = old + figures(mapping.old), new + figures(mapping.new)
-    return plain_pairs(mapping, pair_up(mapping, old, new))
+    return last_pair(mapping, plain_pairs(mapping, pair_up(mapping, old, new)))
 
 
 def pair_changes(pairs: Iterable[tuple[Held, Held]], *, versions: bool) -> Iterator[Change]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.claims.reader import Reading, read
 from monitor.compare.diff import pair_changes, passage_pairs
+from monitor.compare.figures import PREDICATE
 from monitor.compare.kinds import Verdict, make_change
-from monitor.compare.passage import Mapping, Passage, passage
+from monitor.compare.passage import Held, Mapping, Passage, passage
 from monitor.compare.related import VERSIONS, related
 from monitor.compare.swaps import swap_changes
-from storage.model import Change, Dimension, Kind
+from storage.model import Assertion, Change, Dimension, Kind
+
+_NAMES = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 
 
 class Likeness(StrEnum):
@@ -41,13 +45,17 @@ def compare(old: str, new: str, published_at: datetime | None = None, language: 
     pairing = passage_pairs(mapping)
     changes = list(pair_changes(pairing.pairs, versions=mapping.kept >= VERSIONS)) or swap_changes(mapping)
     alert = any(c.alert for c in changes)
-    told = {Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT}
-    for kind, held in ((Kind.WITHDRAWN, pairing.old), (Kind.NEW, pairing.new)):
-        for h in held:
-            if h.assertion.dimension not in told:
-                sides = (h.assertion, None) if kind is Kind.WITHDRAWN else (None, h.assertion)
-                changes.append(make_change(Verdict(kind, "value_gone" if sides[0] else "value_added"), *sides))
+    changes += [_quiet(Verdict(Kind.WITHDRAWN, "value_gone"), h.assertion, None) for h in _values(pairing.old)]
+    changes += [_quiet(Verdict(Kind.NEW, "value_added"), None, h.assertion) for h in _values(pairing.new)]
     return Comparison(alert, Likeness.CHANGED if alert else Likeness.SAME, tuple(changes))
+
+
+def _values(held: Sequence[Held]) -> list[Held]:
+    return [h for h in held if h.assertion.dimension not in _NAMES and h.assertion.predicate != PREDICATE]
+
+
+def _quiet(verdict: Verdict, old: Assertion | None, new: Assertion | None) -> Change:
+    return replace(make_change(verdict, old, new), alert=False)
 
 
 def _passage(text: str, published_at: datetime | None, language: str | None) -> Passage:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.compare.algebra import Relation, relate
-from monitor.compare.figures import as_figure
+from monitor.compare.figures import PREDICATE, as_figure
 from monitor.compare.passage import Held, Mapping, Passage
 from monitor.compare.words import NUMBER, content
 from storage.model import Assertion, Dimension
 
 REACH = 6
 ENOUGH = 0.8
+ENOUGH_LAST = 0.5  # of the only two readings that are left
 SAME_WORDS = 0.5  # share of the words around two bare numbers that must be the same
 AMOUNTS = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE, Dimension.PERCENT, Dimension.DURATION})
 SAME = frozenset({Relation.EQUAL, Relation.HEDGE_CHANGED, Relation.REFINED, Relation.COARSENED})
@@ -90,9 +91,21 @@ def plain_pairs(mapping: Mapping, left: Pairing) -> Pairing:
         and a.assertion.value.number != b.assertion.value.number
         and context(mapping, a, b) >= SAME_WORDS
     ]
-    if len(found) != 1:
+    return left if len(found) != 1 else _with(left, *found[0])
+
+
+def last_pair(mapping: Mapping, left: Pairing) -> Pairing:
+    """Pair the two readings of one dimension that are the only ones left, if they are of about the same words."""
+    old, new = (
+        [h for h in side if h.assertion.dimension in AMOUNTS and h.assertion.predicate != PREDICATE]
+        for side in (left.old, left.new)
+    )
+    if len(old) != 1 or len(new) != 1 or likeness(mapping, old[0], new[0]) < ENOUGH_LAST:
         return left
-    a, b = found[0]
+    return _with(left, old[0], new[0])
+
+
+def _with(left: Pairing, a: Held, b: Held) -> Pairing:
     return Pairing(
         (*left.pairs, (a, b)),
         tuple(h for h in left.old if h.first != a.first),
