@@ -6,10 +6,10 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.answers import header
 from storage.errors import FetchError
@@ -34,27 +34,36 @@ def seconds_asked(status: int, retry_after: str | None, now: datetime) -> float 
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
 
 
-class RetryAfterMiddleware:
+class Rests:
+    """Until when each host is to be left alone."""
+
     def __init__(self) -> None:
         self._until: dict[str, float] = {}
 
-    async def process_request(self, request: Request) -> None:
-        remaining = self._until.get(_host(request), 0.0) - time.monotonic()
+    def note(self, url: str, response: Response) -> None:
+        asked = _asked(response)
+        if asked is not None:
+            host = urlsplit(url).netloc
+            self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + asked)
+
+    async def wait(self, url: str) -> None:
+        """Wait for the end of a short rest; raises FetchError where it is long."""
+        remaining = self._until.get(urlsplit(url).netloc, 0.0) - time.monotonic()
         if remaining > WAITED_AT_MOST:
-            raise FetchError(f"{request.url}: not asked, the host wants {remaining:.0f} s of rest", url=request.url)
+            raise FetchError(f"{url}: not asked, the host wants {remaining:.0f} s of rest", url=url)
         if remaining > 0:
             await asyncio.sleep(remaining)
 
+
+class RetryAfterMiddleware:
+    """Ask once more for a page that was refused with a short rest; the transport waits for its end."""
+
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        asked = seconds_asked(response.status, header(response, "Retry-After"), datetime.now(UTC))
-        if asked is None:
+        asked = _asked(response)
+        if asked is None or asked > WAITED_AT_MOST or request.meta.get("rested"):
             return response
-        host = _host(request)
-        self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + asked)
-        if asked > WAITED_AT_MOST or request.meta.get("waited"):
-            return response
-        return request.replace(dont_filter=True, meta={**request.meta, "waited": True})
+        return request.replace(dont_filter=True, meta={**request.meta, "rested": True})
 
 
-def _host(request: Request) -> str:
-    return urlparse_cached(request).netloc
+def _asked(response: Response) -> float | None:
+    return seconds_asked(response.status, header(response, "Retry-After"), datetime.now(UTC))

@@ -6,9 +6,11 @@ opened, so there is no second look-up between check and connection. Errors are t
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +27,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from spiders.gate import check_address, check_url, refuse_ip
+from spiders.patience import Rests
 from storage.errors import FetchError, RefusedAddress
 
 CONNECT_SECONDS = 10.0
@@ -84,6 +87,11 @@ class GatedHandler(BaseDownloadHandler):
         self._allow_private: tuple[str, ...] = tuple(settings.getlist("ALLOW_PRIVATE"))
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._rests = Rests()
+        # Scrapy counts a request as under way only when its task begins: of twenty that come in one turn of the event
+        # loop, as after robots.txt, its downloader (2.19) starts all twenty, whatever the limit per host.
+        at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._resolver = GatedResolver(self._allow_private)
         self._session = _session(self._resolver, settings.getint("CONCURRENT_REQUESTS"))
         crawler.signals.connect(self.close, hang_up)
@@ -94,8 +102,13 @@ class GatedHandler(BaseDownloadHandler):
         check_url(url, self._allow_private)
         target = self._target(url)
         seconds = float(request.meta.get("download_timeout") or self._timeout)
-        with _plain_words(url, seconds):
-            return await self._exchange(request, target, seconds)
+        async with self._turns[target.raw_host or ""]:
+            # Only now: what waited for its turn must know what those before it were told.
+            await self._rests.wait(url)
+            with _plain_words(url, seconds):
+                response = await self._exchange(request, target, seconds)
+            self._rests.note(url, response)
+        return response
 
     async def close(self) -> None:
         await self._session.close()

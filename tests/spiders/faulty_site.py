@@ -98,6 +98,14 @@ def hang(handler: Handler) -> None:
     handler.close_connection = True
 
 
+def slowly(answer: Answer) -> Callable[[Handler], None]:
+    def respond(handler: Handler) -> None:
+        handler.site.closing.wait(0.03)
+        handler.answer(answer)
+
+    return respond
+
+
 def drip(handler: Handler) -> None:
     """One byte at a time, without end."""
     handler.send_response(200)
@@ -138,6 +146,7 @@ class Site:
         self.asked: list[tuple[str, dict[str, str], float]] = []
         self.closing = Event()
         self.lock = Lock()
+        self.answering = self.most_at_once = 0
 
     def __setitem__(self, path: str, route: Route) -> None:
         self.routes[path] = route
@@ -160,11 +169,16 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.site.lock:
             self.site.asked.append((self.path, dict(self.headers), time.monotonic()))
+            self.site.answering += 1
+            self.site.most_at_once = max(self.site.most_at_once, self.site.answering)
         route = self.site.routes.get(self.path, Answer(b"nothing here", 404))
         try:
             route(self) if callable(route) else self.answer(route)
         except OSError:
             self.close_connection = True
+        finally:
+            with self.site.lock:
+                self.site.answering -= 1
 
     def answer(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import FAST
-from faulty_site import Answer, Site, article, bomb, bot_check, conditional, hang, html, redirect, reset, story
+from faulty_site import Answer, Site, article, bomb, bot_check, conditional, hang, html, redirect, reset, slowly, story
 
 from monitor.crawl import crawl, crawl_async
 from spiders.report import SourceReport
@@ -193,6 +193,14 @@ def test_a_hundred_pages_take_seconds(site: Site, run: Run) -> None:
     assert time.monotonic() - started < 10
 
 
+def test_a_host_is_never_asked_for_more_pages_at_once_than_the_policy_says(site: Site, run: Run) -> None:
+    urls = [site.url(f"/page/{number}") for number in range(20)]
+    for number in range(20):
+        site[f"/page/{number}"] = slowly(story(number))
+    run(*urls, policy=replace(FAST, concurrency_per_host=2))
+    assert site.most_at_once == 2
+
+
 def test_a_feed_is_read_to_its_articles(site: Site, run: Run) -> None:
     links = "".join(f"<item><link>{site.url(f'/{number}')}</link></item>" for number in range(4))
     site["/news.rss"] = Answer(f"<rss version='2.0'><channel>{links}</channel></rss>".encode())
@@ -262,7 +270,7 @@ def test_an_address_without_a_kind_is_read_as_what_it_is(site: Site, run: Run) -
 def test_an_article_that_turns_into_a_list_is_not_followed(site: Site, run: Run) -> None:
     site["/news"] = story(1)
     run(Source("a", site.url("/news")))
-    site["/news"] = bot_check("<a href='/2024/05/one-two-three-four'>One two three four</a>" * 20)
+    site["/news"] = bot_check("<a href='/2024/05/one-two-three-four'>One two three four</a>" * 8)
     (report,) = run(Source("a", site.url("/news")))
     assert (report.new, report.failed) == (0, 1)
     assert not any(path.startswith("/2024") for path in site.paths())
