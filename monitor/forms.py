@@ -26,6 +26,7 @@ from storage.model import (
     Delivery,
     History,
     Scope,
+    SourceState,
     SourceStatus,
     StoredAssertion,
     Value,
@@ -190,7 +191,8 @@ def history(given: History) -> Form:
     }
 
 
-def source(given: SourceStatus) -> Form:
+def source(given: SourceStatus, state: SourceState | None = None) -> Form:
+    """A source with how it stands with the service, where that knows it."""
     return {
         "name": given.source.name,
         "kind": given.source.kind.value,
@@ -205,6 +207,20 @@ def source(given: SourceStatus) -> Form:
         "last_outcome": given.last_outcome and given.last_outcome.value,
         "last_error": given.last_error,
         "last_error_at": moment(given.last_error_at),
+        "service": state and service(state),
+    }
+
+
+def service(given: SourceState) -> Form:
+    """How a source stands with the service."""
+    return {
+        "paused": given.paused,
+        "next_visit_at": moment(given.next_crawl_at),
+        "visited_by": given.crawling_by,
+        "last_article_at": moment(given.last_article_at),
+        "failures": given.failures,
+        "failing_since": moment(given.failing_since),
+        "trouble": given.trouble and given.trouble.value,
     }
 
 

@@ -124,7 +124,7 @@ def test_every_kind_of_change_is_documented_with_its_severity():
 
 @pytest.mark.parametrize("name", config._TABLES)
 def test_every_key_of_the_configuration_is_documented(name):
-    keys = set(config._KNOWN[name]) - {"source", "watch", "channel", "crawl", "type"}
+    keys = set(config._KNOWN[name]) - {"source", "watch", "channel", "crawl", "service", "type"}
     assert [key for key in keys if f"| `{key}` |" not in CONFIGURATION_TEXT] == []
 
 

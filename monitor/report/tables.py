@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rich import box
@@ -13,7 +13,7 @@ from rich.text import Text
 from monitor.report.text import plain, shortened
 from monitor.report.values import headline, phrase, question
 from spiders.report import SourceReport
-from storage.model import ArticleRow, Change, ClaimRow, SourceStatus, StoredAssertion
+from storage.model import ArticleRow, Change, ClaimRow, SourceState, SourceStatus, StoredAssertion
 
 Cell = str | Text
 Row = Sequence[Cell]
@@ -86,19 +86,32 @@ def _article(row: ArticleRow) -> Row:
     return day(row.published_at), title, str(row.versions), str(row.story)
 
 
-def sources(console: Console, rows: Iterable[SourceStatus]) -> None:
+def sources(console: Console, rows: Iterable[SourceStatus], states: Mapping[str, SourceState] | None = None) -> None:
     columns = ["Source*", "Last visit", "Outcome", "Articles>", "Changes>", "Alerts>"]
-    table(console, columns, map(_source, rows), none="No sources yet: claimwatch crawl visits them.")
+    cells = [_source(row, (states or {}).get(row.source.name)) for row in rows]
+    table(console, columns, cells, none="No sources yet: claimwatch crawl visits them.")
 
 
-def _source(row: SourceStatus) -> Row:
+def _source(row: SourceStatus, state: SourceState | None) -> Row:
     name = two_lines(row.source.name, "" if row.source.url == row.source.name else row.source.url)
+    if state:
+        name.append(f"\n{_turn(state)}", "dim")
     if row.last_error:
         error = row.last_error.removeprefix(f"{row.source.url}: ")
         name.append(f"\n{plain(error)} ({day(row.last_error_at)})", "red")
+    if state and state.failures:
+        name.append(f"\n{state.failures} visits without an article since {minute(state.failing_since)}", "red")
     outcome = "" if row.last_outcome is None else row.last_outcome.value.replace("_", " ")
     counts = (str(row.articles), str(row.changes), str(row.alerts))
     return name, minute(row.last_visit_at), outcome, *counts
+
+
+def _turn(state: SourceState) -> str:
+    if state.paused:
+        return "paused"
+    if state.crawling_by:
+        return "being visited"
+    return f"next visit {minute(state.next_crawl_at)}" if state.next_crawl_at else "visited on request only"
 
 
 _ALL = 40
