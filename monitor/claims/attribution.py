@@ -40,6 +40,7 @@ class _Speech:
     participles: frozenset[str]
     relative: frozenset[str]
     according: PhraseTable[bool]
+    inverts: bool
 
 
 @cache
@@ -58,6 +59,7 @@ def _speech(language: str) -> _Speech:
         participles=rows["participles"],
         relative=frozenset(cues["clauses"]["relative"]),
         according=PhraseTable({True: rows["according"]}, language),
+        inverts=cues["grammar"]["inverts"],
     )
 
 
@@ -96,7 +98,7 @@ def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
     if before:
         speaker, start = before
         return Attribution(speaker, word.lower, (start, word.end), index, denied)
-    if not quoted and index:
+    if not quoted and index and not rules.inverts:
         return (
             None if word.lower in rules.weak else Attribution(None, word.lower, (word.start, word.end), index, denied)
         )

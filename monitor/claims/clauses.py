@@ -24,13 +24,13 @@ class Clause:
 
 
 @cache
-def _openers(language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _openers(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     rows = table(language, "cues")["clauses"]
-    return frozenset(rows["openers"]), frozenset(rows["weak"])
+    return frozenset(rows["openers"]), frozenset(rows["weak"]), frozenset(rows["marked"])
 
 
 def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
-    openers, weak = _openers(language)
+    openers, weak, marked = _openers(language)
     starts: list[tuple[int, str | None]] = [(0, None)]
     for index, word in enumerate(parse.words):
         if index == starts[-1][0]:
@@ -42,7 +42,11 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
         elif parse.tags[index] == "M":
             if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
                 starts.append((index + 1, None))
-        elif word.lower in openers and (word.lower not in weak or _has_verb(parse, index + 1)):
+        elif (
+            word.lower in openers
+            and word.lower not in marked
+            and (word.lower not in weak or _has_verb(parse, index + 1))
+        ):
             starts.append((index, word.lower))
     ends = [start for start, _ in starts[1:]] + [len(parse.words)]
     return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)

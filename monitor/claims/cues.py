@@ -29,6 +29,8 @@ class _Cues:
     conditional: PhraseTable[bool]
     negative: PhraseTable[Polarity]
     endings: tuple[str, ...]
+    future: PhraseTable[bool]
+    verb_endings: tuple[tuple[tuple[str, ...], Modality], ...]
 
 
 @cache
@@ -41,6 +43,11 @@ def _cues(language: str) -> _Cues:
         PhraseTable({True: modality["conditional"]}, language),
         PhraseTable({kind: polarity[kind] for kind in Polarity}, language),
         tuple(polarity["endings"]),
+        PhraseTable({True: modality["future"]}, language),
+        (
+            (tuple(modality["planned_endings"]), Modality.PLANNED),
+            (tuple(modality["possible_endings"]), Modality.POSSIBLE),
+        ),
     )
 
 
@@ -48,6 +55,8 @@ def stance(parse: Parse, parts: tuple[Clause, ...], number: int, site: tuple[int
     """Modality and polarity of clause ``number`` for the value at words ``site``."""
     rules, clause = _cues(language), parts[number]
     modality = _modality(list(rules.modal.find(parse, clause.first, clause.last)), site, parse)
+    if modality is Modality.ASSERTED:
+        modality = _by_form(rules, parse, clause)
     if modality in _CONDITIONED and _conditional(rules, parse, parts, number):
         modality = Modality.CONDITIONAL
     polarity = Polarity.NEGATIVE if _negative(rules, parse, clause, site) else Polarity.POSITIVE
@@ -63,6 +72,17 @@ def _modality(hits: list[Hit[Modality]], site: tuple[int, int], parse: Parse) ->
     if before:
         return before[-1]
     return next((h.meaning for h in real if h.meaning is not Modality.DENIED), Modality.ASSERTED)
+
+
+def _by_form(rules: _Cues, parse: Parse, clause: Clause) -> Modality:
+    """What the forms of the verbs tell: an infinitive behind a word of the future, a verb in the future."""
+    entries = parse.entries
+    future = next(rules.future.find(parse, clause.first, clause.last), None)
+    if future and any(entries[i].form == "base" and parse.tags[i] == "V" for i in range(future.last, clause.last)):
+        return Modality.PLANNED
+    verbs = [entries[i].lower for i in range(clause.first, clause.last) if parse.tags[i] in "VA"]
+    told = (kind for endings, kind in rules.verb_endings for verb in verbs if verb.endswith(endings))
+    return next(told, Modality.ASSERTED)
 
 
 def _small(parse: Parse, index: int) -> bool:

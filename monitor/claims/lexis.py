@@ -66,6 +66,8 @@ class Lexis:
     active_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     not_plural: tuple[str, ...]
+    capital_nouns: bool
+    certain_verbs: bool
     entries: dict[str, Entry] = field(default_factory=dict)
 
     def entry(self, text: str) -> Entry:
@@ -83,6 +85,7 @@ class Lexis:
 @cache
 def lexis(language: str) -> Lexis:
     rows: dict[str, Any] = table(language, "cues")["words"]
+    grammar = table(language, "cues")["grammar"]
     verbs = table(language, "verbs")["verbs"]
     nothing = "(?!)"
     pieces = _PIECES.format(
@@ -107,6 +110,8 @@ def lexis(language: str) -> Lexis:
         active_endings=tuple(rows["active_endings"]),
         plural_endings=tuple(rows["plural_endings"]),
         not_plural=tuple(rows["not_plural"]),
+        capital_nouns=grammar["capital_nouns"],
+        certain_verbs=grammar["certain_verbs"],
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from monitor.claims.clauses import Clause, clause_at
-from monitor.claims.cue_tables import table
 from monitor.claims.lexis import lexis
+from monitor.claims.question_words import QuestionWords, question_words
 from monitor.claims.site import Site
 from monitor.claims.subject import (
     Kind,
@@ -16,6 +14,7 @@ from monitor.claims.subject import (
     head_of,
     kind_of,
     phrase_before,
+    phrase_behind,
     subject_phrase,
     text_of,
     trailing_phrase,
@@ -43,49 +42,22 @@ class Asked:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    nouns: Mapping[str, str]
-    verbs: Mapping[str, Mapping[str, str]]
-    light: frozenset[str]
-    empty: frozenset[str]
-    price: str
-    trading: frozenset[str]
-    trading_for: frozenset[str]
-    skipped: frozenset[str]
-    reaching: frozenset[str]
-    directions: frozenset[str]
-
-
-@cache
-def _keys(language: str) -> _Keys:
-    rows = table(language, "cues")["predicate"]
-    nouns = {form: key for key, forms in rows["nouns"].items() for form in forms}
-    verbs = {
-        dimension: {form: key for key, forms in row.items() for form in forms}
-        for dimension, row in rows["verbs"].items()
-    }
-    price = verbs[Dimension.MONEY][rows["trading"][0]]
-    sets = (frozenset(rows[name]) for name in ("trading", "trading_for", "skipped", "reaching", "directions"))
-    return _Keys(nouns, verbs, frozenset(rows["light"]), frozenset(rows["empty"]), price, *sets)
-
-
 def topic_nouns(language: str) -> frozenset[str]:
     """The words that name a question: no names, even where they begin a sentence."""
-    return frozenset(_keys(language).nouns)
+    return frozenset(question_words(language).nouns)
 
 
 def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
     """What the value at ``place`` answers; ``noun`` is what a quantity counts."""
-    keys, parse = _keys(place.language), place.parse
+    keys, parse = question_words(place.language), place.parse
     group = verb_group(parse, place.clause, place.first)
     behind = group is not None and group[0] >= place.last
-    phrase = _subject(place, group, behind=behind)
+    phrase = _subject(place, group, behind=behind) or _inverted(keys, place, group, behind=behind)
     sold = _sold(keys, place, group) if dimension is Dimension.MONEY and not behind else None
     if sold:
         return sold
-    who = _owner(keys, place, phrase)
-    verb, topic = _verb(keys, parse, group, dimension), _topic(keys, parse, phrase)
+    who = _owner(keys, place, phrase) if phrase else _dropped(keys, place, group)
+    verb, topic = _verb(keys, parse, _whole(keys, place, group), dimension), _topic(keys, parse, phrase)
     named = _named_before(keys, place) or (None if dimension is Dimension.COUNT else _named_behind(keys, place))
     bare = text_of(parse, phrase, place.language) if phrase and topic and not who else None
     if dimension is Dimension.COUNT and noun:
@@ -101,6 +73,30 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
         noun = noun or _said_of(place)
     light = _light_key(parse, group)
     return Asked(who, named or change or topic or verb or noun or (light if light not in keys.empty else None), bare)
+
+
+def _inverted(keys: QuestionWords, place: Site, group: _Group | None, *, behind: bool) -> Phrase | None:
+    """The subject between a verb and the value ("stieg der Umsatz um 5 Prozent")."""
+    if group is None or behind or not keys.inverts:
+        return None
+    phrase = phrase_behind(place.parse, place.clause, group[1])
+    return phrase if phrase and phrase.last <= place.first else None
+
+
+def _dropped(keys: QuestionWords, place: Site, group: _Group | None) -> str | None:
+    """The pronoun that a verb without a subject stands for, where a language leaves it out."""
+    if group is None or not keys.dropped:
+        return None
+    verbs = place.parse.keys[group[0] : group[1]]
+    return None if keys.impersonal.intersection(key for key in verbs if key) else keys.dropped
+
+
+def _whole(keys: QuestionWords, place: Site, group: _Group | None) -> _Group | None:
+    """The verb group, or the verb that ends the clause where the group only has its auxiliary."""
+    if group is None or not keys.splits or "V" in place.parse.tags[group[0] : group[1]]:
+        return group
+    verbs = [i for i in range(place.last, place.clause.last) if place.parse.tags[i] == "V"]
+    return (verbs[-1], verbs[-1] + 1) if verbs else group
 
 
 def _subject(place: Site, group: _Group | None, *, behind: bool) -> Phrase | None:
@@ -138,7 +134,7 @@ def _label(place: Site) -> Phrase | None:
     return Phrase(first, last, head_of(place.parse, first, last)) if first < last else None
 
 
-def _sold(keys: _Keys, place: Site, group: _Group | None) -> Asked | None:
+def _sold(keys: QuestionWords, place: Site, group: _Group | None) -> Asked | None:
     """The price of the MS11 is what "Xiaomi sells the MS11 for 40,000 euros" is about."""
     if group is None or not keys.trading.intersection(place.parse.keys[group[0] : group[1]]):
         return None
@@ -168,7 +164,7 @@ def _joined(*parts: str | None) -> str | None:
     return " ".join(part for part in parts if part) or None
 
 
-def _is_change(keys: _Keys, place: Site) -> bool:
+def _is_change(keys: QuestionWords, place: Site) -> bool:
     """Whether a value is a change ("rose 5 %") and not the level reached ("rose to 5 %")."""
     before = place.first - 1
     while before > place.clause.first and place.parse.words[before].lower in keys.skipped - keys.reaching:
@@ -176,7 +172,7 @@ def _is_change(keys: _Keys, place: Site) -> bool:
     return before >= 0 and place.parse.tags[before] == "V"
 
 
-def _verb(keys: _Keys, parse: Parse, group: _Group | None, dimension: Dimension) -> str | None:
+def _verb(keys: QuestionWords, parse: Parse, group: _Group | None, dimension: Dimension) -> str | None:
     """The key of the main verb of a group, None when it carries no question of its own."""
     if group is None:
         return None
@@ -187,7 +183,7 @@ def _verb(keys: _Keys, parse: Parse, group: _Group | None, dimension: Dimension)
     return None
 
 
-def _direction(keys: _Keys, place: Site, group: _Group | None) -> str | None:
+def _direction(keys: QuestionWords, place: Site, group: _Group | None) -> str | None:
     """Where a verb that says little points ("was down 5 %", "was 5 % lower")."""
     words = place.parse.words
     around = [
@@ -228,7 +224,7 @@ def _object(place: Site, group: _Group | None) -> str | None:
     return parse.words[last - 1].lower if last > group[1] and parse.tags[last - 1] in "xN" else None
 
 
-def _named_before(keys: _Keys, place: Site) -> str | None:
+def _named_before(keys: QuestionWords, place: Site) -> str | None:
     """The noun with a key that stands right before a value ("price of 40,000 euros")."""
     parse = place.parse
     for index in range(place.first - 1, max(place.clause.first, place.first - _REACH) - 1, -1):
@@ -240,7 +236,7 @@ def _named_before(keys: _Keys, place: Site) -> str | None:
     return None
 
 
-def _named_behind(keys: _Keys, place: Site) -> str | None:
+def _named_behind(keys: QuestionWords, place: Site) -> str | None:
     """The noun with a key that stands right behind a value ("a $5 m fine")."""
     if place.last < place.clause.last and place.parse.tags[place.last] in "xN":
         return keys.nouns.get(place.parse.words[place.last].lower)
@@ -254,12 +250,12 @@ def _said_of(place: Site) -> str | None:
     return None
 
 
-def _topic(keys: _Keys, parse: Parse, subject: Phrase | None) -> str | None:
+def _topic(keys: QuestionWords, parse: Parse, subject: Phrase | None) -> str | None:
     """The key of the noun that heads the subject ("The price of the car")."""
     return keys.nouns.get(parse.words[subject.head].lower) if subject else None
 
 
-def _owner(keys: _Keys, place: Site, subject: Phrase | None) -> str | None:
+def _owner(keys: QuestionWords, place: Site, subject: Phrase | None) -> str | None:
     """Whose price: the complement or the possessor when a subject's head is a noun with a key, else the subject."""
     if subject is None:
         return None
@@ -287,6 +283,6 @@ def topic_after(
     place = Site(parse, parts, clause_at(parts, first), first, last, language)
     if phrase.first >= phrase.last:
         return None, None
-    keys = _keys(language)
+    keys = question_words(language)
     topic = _topic(keys, parse, phrase)
     return (_owner(keys, place, phrase), topic) if topic else (None, text_of(parse, phrase, language))

@@ -20,12 +20,20 @@ _NEAR = 8
 class _Words:
     statistics: PhraseTable[str]
     places: frozenset[str]
+    no_places: frozenset[str]
+    determined: bool
 
 
 @cache
 def _words(language: str) -> _Words:
-    rows = table(language, "cues")["scope"]
-    return _Words(PhraseTable(rows["statistic"], language), frozenset(rows["places"]))
+    cues = table(language, "cues")
+    rows = cues["scope"]
+    return _Words(
+        PhraseTable(rows["statistic"], language),
+        frozenset(rows["places"]),
+        frozenset(rows["no_places"]),
+        cues["grammar"]["determined_places"],
+    )
 
 
 def scope(place: Site, per: str | None, period: str | None, taken: Sequence[DateMention] = ()) -> Scope:
@@ -44,15 +52,17 @@ def _statistic(place: Site) -> str | None:
 
 def _place(place: Site, taken: Sequence[DateMention]) -> str | None:
     """The name behind "in" that stands nearest to the value in its clause."""
-    parse, leads = place.parse, _words(place.language).places
+    parse, rules = place.parse, _words(place.language)
     found = []
     for index in range(place.clause.first, place.clause.last - 1):
-        if parse.tags[index] == "P" and parse.words[index].lower in leads:
-            first = index + 1 + (parse.tags[index + 1] == "D")
+        if parse.tags[index] == "P" and parse.words[index].lower in rules.places:
+            first = index + 1 + (rules.determined and parse.tags[index + 1] == "D")
             last = first
             while last < place.clause.last and parse.tags[last] == "N":
                 last += 1
             start = parse.words[first].start if first < last else -1
+            if first < last and parse.words[first].lower in rules.no_places:
+                continue
             if first < last and not any(d.start <= start < d.end for d in taken):
                 found.append((abs(index - place.first), parse.between(first, last)))
     return min(found)[1] if found else None

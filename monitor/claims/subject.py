@@ -35,6 +35,7 @@ class _Words:
     expletives: frozenset[str]
     anaphors: frozenset[str]
     relative: frozenset[str]
+    inverts: bool
 
 
 @cache
@@ -47,6 +48,7 @@ def _words(language: str) -> _Words:
         expletives=frozenset(subject["expletives"]),
         anaphors=frozenset(subject["anaphors"]),
         relative=frozenset(rows["clauses"]["relative"]),
+        inverts=rows["grammar"]["inverts"],
     )
 
 
@@ -121,6 +123,18 @@ def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: 
 
 def _is_relative(parse: Parse, phrase: Phrase, language: str) -> bool:
     return phrase.last - phrase.first == 1 and parse.words[phrase.first].lower in _words(language).relative
+
+
+def phrase_behind(parse: Parse, clause: Clause, first: int) -> Phrase | None:
+    """The noun phrase that begins right behind a verb, where a subject may stand ("stieg der Umsatz")."""
+    while first < clause.last and parse.tags[first] == "R":
+        first += 1
+    last = first
+    while last < clause.last and parse.tags[last] in "NxDW":
+        last += 1
+    if first == last or parse.tags[last - 1] not in "NxW":
+        return None
+    return Phrase(first, last, last - 1)
 
 
 def _without_marks(parse: Parse, clause: Clause) -> int:
@@ -212,6 +226,8 @@ def main_subject(parse: Parse, parts: tuple[Clause, ...], said: frozenset[int], 
         if group is None or any(group <= word < part.last for word in said):
             continue
         phrase = phrase_before(parse, part.first + (part.opener is not None), group)
+        if phrase is None and _words(language).inverts:
+            phrase = phrase_behind(parse, part, group + 1)
         if phrase and not _is_relative(parse, phrase, language):
             return text_of(parse, phrase, language)
     return None

@@ -43,7 +43,7 @@ def _tag(rules: Lexis, entries: Sequence[Entry], index: int, before: str, *, lou
         return entry.kind
     if entry.shape == MARK:
         return "M"
-    if named:
+    if named or (rules.capital_nouns and entry.shape == CAPITAL):
         return "N"
     if _verb_here(rules, entries, index, before):
         return "V"
@@ -54,6 +54,8 @@ def _tag(rules: Lexis, entries: Sequence[Entry], index: int, before: str, *, lou
 
 def _verb_here(rules: Lexis, entries: Sequence[Entry], index: int, before: str) -> bool:
     entry = entries[index]
+    if rules.certain_verbs and entry.key:
+        return _certain(rules, entry, before)
     if not entry.form or entry.possessive or before == "D" or (index and entries[index - 1].possessive):
         return _is_base(rules, entries, index, before)
     if before == "P":
@@ -67,6 +69,13 @@ def _verb_here(rules: Lexis, entries: Sequence[Entry], index: int, before: str) 
     if entry.form == "past":
         return before != "" or follows not in {"x", "N"}
     return _finite(rules, entries, index, before, follows)
+
+
+def _certain(rules: Lexis, entry: Entry, before: str) -> bool:
+    """Whether a form of the verb table is a verb where its ending tells it from a noun, or its small letter."""
+    if before == "P":
+        return entry.form == "base"
+    return before != "#" and (before != "D" or rules.capital_nouns)
 
 
 def _is_base(rules: Lexis, entries: Sequence[Entry], index: int, before: str) -> bool:
