@@ -85,7 +85,7 @@ def test_a_check_with_nothing_pending_tells_nothing(claimwatch, filled):
 
 
 def test_extract_gives_a_line_for_each_page_of_a_folder(claimwatch, editions):
-    (editions / "new" / "packed.html.gz").write_bytes(gzip.compress(NEW.encode()))
+    (editions / "new" / "packed.html.gz").write_bytes(gzip.compress(NEW.encode(), mtime=0))
     done = claimwatch("extract", "new", "--format", "jsonl")
     assert done.exit_code == 0, done.stderr
     rows = lines(done)
@@ -155,7 +155,7 @@ def test_diff_of_two_folders_gives_a_line_for_each_page(claimwatch, editions):
 
 def test_diff_matches_packed_with_unpacked_pages(claimwatch, editions):
     (editions / "new" / "deep" / "ferry.html").rename(editions / "new" / "deep" / "x")
-    (editions / "new" / "deep" / "ferry.html.gz").write_bytes(gzip.compress(NEW.encode()))
+    (editions / "new" / "deep" / "ferry.html.gz").write_bytes(gzip.compress(NEW.encode(), mtime=0))
     (row,) = lines(claimwatch("diff", "old", "new", "--format", "jsonl"))
     assert (row["path"], len(row["changes"])) == ("deep/ferry.html", 1)
 

@@ -24,7 +24,7 @@ def test_a_folder_gives_its_pages_in_order_of_paths(tmp_path):
 
 def test_a_packed_page_is_unpacked_whatever_its_name(tmp_path):
     path = tmp_path / "page.html"
-    path.write_bytes(gzip.compress(b"<html>x"))
+    path.write_bytes(gzip.compress(b"<html>x", mtime=0))
     assert saved.read_page(path, NOW).body == b"<html>x"
 
 
@@ -58,7 +58,9 @@ def test_a_page_without_an_address_has_that_of_its_file(tmp_path):
     assert saved.site(path) == ""
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"x" * 1000)[:-12], b"\x1f\x8bnot really", gzip.compress(b"x")[:5]])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(b"x" * 1000, mtime=0)[:-12], b"\x1f\x8bnot really", gzip.compress(b"x", mtime=0)[:5]]
+)
 def test_a_broken_archive_is_one_line(tmp_path, body):
     path = tmp_path / "page.html.gz"
     path.write_bytes(body)
@@ -72,7 +74,7 @@ def test_a_broken_archive_is_one_line(tmp_path, body):
 def test_a_bomb_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(saved, "MOST_BYTES", 2**20)
     path = tmp_path / "bomb.html.gz"
-    path.write_bytes(gzip.compress(b"\0" * 2**24))
+    path.write_bytes(gzip.compress(b"\0" * 2**24, mtime=0))
     with pytest.raises(SourceError, match="larger than 1 MiB"):
         saved.read_page(path, NOW)
 
