@@ -23,6 +23,7 @@ import structlog
 from monitor.channels import Transport
 from monitor.check import check
 from monitor.config import Configuration
+from monitor.metrics import offered
 from monitor.notifier import Notifier
 from monitor.roster import Roster, roster
 from monitor.routing import notices, router
@@ -108,13 +109,17 @@ class Service:
             self._rounds.every(seconds, calm(job))
         self._rounds.start()
         self._notifier.start()
+        async with offered(self, self.configuration.service.metrics_port):
+            await self._work()
+        await self._end()
+
+    async def _work(self) -> None:
         while not self.stopping.is_set():
             self._keep_time()
             try:
                 await asyncio.wait_for(self.stopping.wait(), BEAT)
             except TimeoutError:
                 continue
-        await self._end()
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
