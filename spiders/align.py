@@ -56,8 +56,8 @@ class _Output:
             return False
         if self.grams is None:
             self.grams = set(_grams(self.output))
-        grams = _grams(text)
-        return len(grams) > _GRAM and sum(gram in self.grams for gram in grams) > _ENOUGH * len(grams)
+        grams = set(_grams(text))
+        return len(grams) > _GRAM and len(grams & self.grams) > _ENOUGH * len(grams)
 
     def count(self, own: str) -> int:
         return max(1, self.joined.count(own) if len(own) > _LONG // 2 else self.lines[own])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from spiders import jsonld
@@ -50,6 +51,8 @@ _NO_NAME = frozenset({
 _MARKED = re.compile(r"author|byline|writer|contributor", re.IGNORECASE)
 _OTHERS = re.compile(r"comment|related|recommend|widget|sidebar|footer|avatar|social|bio\b|more", re.IGNORECASE)
 _BYLINE = re.compile(r"^\W*(?:(?:written|words|story|reported|posted) )?by:?\s+(.{3,80})", re.IGNORECASE)
+_CLASSED = XPath('//*[contains(@class, "uthor") or contains(@class, "yline") or contains(@class, "riter")]')
+_NAMED = XPath('//*[@rel="author" or contains(@itemprop, "author")]')
 _MOST = 12
 
 
@@ -80,7 +83,7 @@ def _sources(tree: HtmlElement, head: Head, blocks: Sequence[Block]) -> Iterator
         yield False, jsonld.strings(jsonld.resolved(head.node.get(field), head.nodes))
     for tag in _TAGS:
         yield True, [head.tags[tag]] if tag in head.tags else []
-    named = tree.xpath('.//*[@rel="author" or contains(@itemprop, "author")]')
+    named = _NAMED(tree)
     yield False, [text for element in named if 2 < len(text := _text(element)) < 100][:3]
     yield True, _marked(tree)
     yield True, _bylines(blocks)

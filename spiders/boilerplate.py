@@ -19,6 +19,13 @@ _BEFORE = 12
 _AFTER = 8
 _HELD_PARTS = 3
 _LONG = 300
+_FICKLE = 3.0
+_FICKLE_WORDS = 16
+_CHROME = frozenset(
+    f"{place}:{family}"
+    for place in ("near", "far")
+    for family in ("promo", "advert", "related", "share", "comment", "nav", "footer", "form", "player")
+) | {"s:minread"}
 _LONGEST_ADVERT = 60
 _WRAPPERS = 3
 
@@ -34,10 +41,9 @@ def candidate(place: Scene, number: int) -> bool:
     words = place.words[number]
     if not place.keys[number] or (words > _LONG and _holds_others(place, number)):
         return False
-    if words <= _LONGEST_ADVERT and _in_advert(place.blocks[number]):
-        return False
     near = place.first - _BEFORE <= number <= place.last + _AFTER
-    return place.held[number] or near or (words >= 20 and place.blocks[number].linked < 0.3)
+    worth = place.held[number] or near or (words >= 20 and place.blocks[number].linked < 0.3)
+    return worth and not (words <= _LONGEST_ADVERT and _in_advert(place.blocks[number]))
 
 
 def _in_advert(block: Block) -> bool:
@@ -63,8 +69,20 @@ def _holds_others(place: Scene, number: int) -> bool:
 def score(place: Scene, number: int) -> float:
     """Add up the points of a block's marks; it belongs to the article above zero."""
     table = scorecard()
-    return total(marks(place, number), table.kept if place.held[number] else table.lost)
+    found = marks(place, number)
+    points = total(found, table.kept if place.held[number] else table.lost)
+    return points - _FICKLE if fickle(place, number, found) else points
 
 
 def total(found: set[str], points: Points) -> float:
-    return points["start"] + sum(points.get(mark, 0.0) for mark in found)
+    return points["start"] + sum([points[mark] for mark in found if mark in points])
+
+
+def fickle(place: Scene, number: int, found: set[str]) -> bool:
+    """Whether a short line with a figure belongs to the page around the article: counters, offers, reading times.
+
+    Such figures change by themselves. A monitor pays more for one that it takes for news than for a line it loses.
+    """
+    if place.words[number] > _FICKLE_WORDS or _CHROME.isdisjoint(found):
+        return False
+    return any(map(str.isdigit, place.blocks[number].text))
