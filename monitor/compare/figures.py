@@ -17,6 +17,7 @@ from monitor.compare.words import NUMBER, Vocabulary, vocabulary
 from storage.model import Assertion, Bound, Dimension, Value
 
 PREDICATE = "figure"
+_WORDS = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 PROSE = 7  # words that a sentence has; fewer are a label of the page
 _CODE = re.compile(r"[{}<>]|\(\)|[;=]$|//")
 _NO_FIGURE_BEFORE = re.compile(r"(?:[\w#/@:_=&?]|\d[-–.]|\w-)$")
@@ -33,7 +34,7 @@ def figures(text: Passage) -> tuple[Held, ...]:
     words = vocabulary(text.language)
     if is_code(text.text) or len(text.tokens) < PROSE:
         return ()
-    taken = {k for h in text.held for k in range(h.first, h.last)}
+    taken = {k for h in text.held if h.assertion.dimension not in _WORDS for k in range(h.first, h.last)}
     found = []
     for k, token in enumerate(text.tokens):
         if k not in taken and token.key == NUMBER and _is_figure(text, k, words):

@@ -106,14 +106,18 @@ def same_bearer(new: Assertion, old: Assertion, rare: Container[str], language: 
     """Whether two assertions are of one named thing, told by the sentences alone.
 
     Both have it as their subject, or both name two rare things, half of the names of one side. A country or an
-    office is named by everybody and does not count; subjects that share no word are two.
+    office is named by everybody and does not count; subjects that share no word are two, and so are two that each
+    have a name of their own (Norvik Polaris, Norvik Aurora).
     """
     subjects = [set(content(a.subject or "", language)) for a in (new, old)]
     sides = [names(a.sentence, language) for a in (new, old)]
     common = (sides[0] & sides[1]) - vocabulary(language).places
     if not common or (all(subjects) and not subjects[0] & subjects[1]):
         return False
-    if _subject_names(new, language) & _subject_names(old, language) & common:
+    bearers = _subject_names(new, language), _subject_names(old, language)
+    if bearers[0] - bearers[1] and bearers[1] - bearers[0]:
+        return False
+    if bearers[0] & bearers[1] & common:
         return True
     known = sum(name in rare for name in common)
     return known > 1 and 2 * known >= min(map(len, sides))

@@ -10,15 +10,22 @@ from monitor.compare.passage import Mapping
 from monitor.compare.words import Vocabulary, content, vocabulary
 
 VERSIONS = 0.8  # share of words that only two versions of one sentence have in common
+SHORT = 10  # words; a sentence of a text seldom has fewer
+_STOPS = frozenset('.!?…"”’')
 ALIKE = 0.42  # share of content words that two sentences about one thing have
 
 
 def related(mapping: Mapping) -> bool:
     """Whether the two passages can be compared at all."""
-    if mapping.kept >= VERSIONS:
+    if mapping.kept == 1 or (mapping.kept >= VERSIONS and not _are_headlines(mapping)):
         return True
     old, new, language = mapping.old.text, mapping.new.text, mapping.old.language
     return likeness(old, new, language) >= ALIKE and not apart(old, new, language)
+
+
+def _are_headlines(mapping: Mapping) -> bool:
+    """Whether both are short and end without a full stop: headlines of two stories may differ in one word."""
+    return all(len(p.tokens) < SHORT and p.text.rstrip()[-1:] not in _STOPS for p in (mapping.old, mapping.new))
 
 
 def likeness(old: str, new: str, language: str | None) -> float:

@@ -136,8 +136,9 @@ def _bare_negation(mapping: Mapping, swap: Swap, denials: list[list[bool]]) -> b
     sides = denials[0][swap.first : swap.last], denials[1][swap.start : swap.stop]
     if sum(sides[0]) % 2 == sum(sides[1]) % 2:
         return False
-    tokens = mapping.new.tokens[swap.start : swap.stop] if any(sides[0]) else mapping.old.tokens[swap.first : swap.last]
-    return not any(t.key for t in tokens)
+    old = {t.key for t in mapping.old.tokens[swap.first : swap.last]} - {""}
+    new = {t.key for t in mapping.new.tokens[swap.start : swap.stop]} - {""}
+    return not (new - old if any(sides[0]) else old - new)
 
 
 def _opposed(mapping: Mapping, swap: Swap) -> bool:
