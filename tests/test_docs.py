@@ -11,10 +11,13 @@ import click
 import pytest
 
 from monitor import config, forms
+from monitor.channel_report import ChannelReport
 from monitor.cli import cli
 from monitor.commands import COMMANDS
 from monitor.compare.pair import Comparison, Likeness
 from monitor.pairs import form as answer
+from monitor.replay import Replayed
+from monitor.watches import Told
 from spiders.report import SourceReport
 from storage.model import (
     SEVERITY,
@@ -24,6 +27,8 @@ from storage.model import (
     Change,
     Claim,
     ClaimRow,
+    Delivery,
+    DeliveryState,
     Dimension,
     History,
     Kind,
@@ -54,6 +59,9 @@ FORMS = {
     "said": forms.stored(SAID),
     "claim": forms.claim_row(ClaimRow(CLAIM, SAID, 1, 1)),
     "history": forms.history(History(CLAIM, (), ())),
+    "sending": forms.channel_report(ChannelReport("n")),
+    "delivery": forms.delivery(Delivery(1, "k", "c", "w", DeliveryState.DUE, NOW, 0, NOW)),
+    "replay": forms.replayed(Replayed(CHANGE, Told(alert=False, why="w"))),
     "source": forms.source(SourceStatus(Source("n", "u"))),
 }
 

@@ -131,4 +131,4 @@ def test_the_template_is_a_valid_configuration_that_watches_nothing(written):
 def test_every_example_in_the_template_is_valid_once_uncommented(written):
     template = files("monitor.commands").joinpath("claimwatch.toml").read_text("utf-8")
     configuration = read(written(re.sub(r"^# (?=\[|\w+ = )", "", template, flags=re.MULTILINE)))
-    assert (len(configuration.source), len(configuration.watch), len(configuration.channel)) == (1, 1, 2)
+    assert (len(configuration.source), len(configuration.watch), len(configuration.channel)) == (1, 1, 3)
