@@ -16,6 +16,9 @@ from storage.model import Assertion, Dimension
 
 REACH = 6
 ENOUGH = 0.8
+UNTOUCHED = 0.7  # share of words that must stay for units to be traded, and verbs to be only reworded
+FREE = 0.5  # share of words below which two sentences have little more than a subject in common
+DOZEN = 12
 ENOUGH_LAST = 0.5  # of the only two readings that are left
 SAME_WORDS = 0.5  # share of the words around two bare numbers that must be the same
 AMOUNTS = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE, Dimension.PERCENT, Dimension.DURATION})
@@ -52,16 +55,33 @@ def pair_up(mapping: Mapping, old: Sequence[Held], new: Sequence[Held]) -> Pairi
 
 
 def likeness(mapping: Mapping, old: Held, new: Held) -> float:
-    """Score two readings as answers to one question: 1.0 and up is enough."""
+    """Score two readings as answers to one question: 0.8 and up is enough."""
     a, b = old.assertion, new.assertion
     in_place = anchored(mapping, old, new)
-    if not comparable(a, b, in_place=in_place):
+    if a.dimension is not b.dimension and not (in_place and _may_be_traded(mapping, a, b)):
         return 0.0
-    score = max(1.0, 2.5 * mapping.kept) * in_place + context(mapping, old, new)
+    score = max(0.3, 2.5 * mapping.kept - 0.3) * in_place + context(mapping, old, new)
+    score += _agreement(a, b) + 0.2 * (a.dimension is b.dimension)
+    return score + _question_score(mapping, a, b)
+
+
+def _agreement(a: Assertion, b: Assertion) -> float:
+    """Weigh equal values: a number above a dozen is hardly the same by chance."""
     relation = relate(a, b)
-    score += 1.2 if relation is Relation.EQUAL else 0.6 if relation in SAME else 0.0
-    score += 0.2 * (a.dimension is b.dimension) + 0.4 * same_question(a, b, mapping.old.language)
-    return score
+    if relation is not Relation.EQUAL:
+        return 0.6 if relation in SAME else 0.0
+    return 1.2 if a.value.number is not None and abs(a.value.number) <= DOZEN else 2.0
+
+
+def _question_score(mapping: Mapping, a: Assertion, b: Assertion) -> float:
+    """Weigh what is counted or done: in other words, two that share nothing of it ask different things."""
+    language = mapping.old.language
+    asked = same_question(a, b, language)
+    if a.predicate and b.predicate and mapping.kept < UNTOUCHED and not asked:
+        return -0.4
+    if mapping.kept < FREE and not asked and relate(a, b) not in SAME:
+        return -0.8
+    return 0.4 * asked
 
 
 def anchored(mapping: Mapping, old: Held, new: Held) -> bool:
@@ -69,9 +89,9 @@ def anchored(mapping: Mapping, old: Held, new: Held) -> bool:
     return low < new.last and new.first < high
 
 
-def comparable(a: Assertion, b: Assertion, *, in_place: bool) -> bool:
-    """Whether two readings can answer one question; a traded dimension must stand in the same place."""
-    return a.dimension is b.dimension or (in_place and {a.dimension, b.dimension} <= AMOUNTS)
+def _may_be_traded(mapping: Mapping, a: Assertion, b: Assertion) -> bool:
+    """Whether one unit may stand for another: only in a sentence that otherwise stayed."""
+    return mapping.kept >= UNTOUCHED and {a.dimension, b.dimension} <= AMOUNTS
 
 
 def same_question(a: Assertion, b: Assertion, language: str | None) -> float:
@@ -82,6 +102,8 @@ def same_question(a: Assertion, b: Assertion, language: str | None) -> float:
 
 def plain_pairs(mapping: Mapping, left: Pairing) -> Pairing:
     """Pair what is left in one place as bare numbers, where the words around are the same."""
+    if mapping.kept < UNTOUCHED:
+        return left
     old, new = ([f for h in side if (f := as_figure(h))] for side in (left.old, left.new))
     found = [
         (a, b)
