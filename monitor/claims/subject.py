@@ -187,9 +187,14 @@ def _without_adverbial(parse: Parse, first: int, last: int) -> int:
 
 
 def head_of(parse: Parse, first: int, last: int) -> int:
+    """The word before the first preposition, or before the determiner of a genitive ("der Preis des Autos")."""
+    complement = parse.rules.complement
     for index in range(first + 1, last):
-        if parse.tags[index] == "P":
-            return index - 1
+        if parse.tags[index] == "P" or (parse.tags[index] == "D" and parse.words[index].lower in complement):
+            last = index
+            break
+    while last - 1 > first and parse.tags[last - 1] == "R":
+        last -= 1
     return last - 1
 
 

@@ -75,7 +75,7 @@ def _certain(rules: Lexis, entry: Entry, before: str) -> bool:
     """Whether a form of the verb table is a verb where its ending tells it from a noun, or its small letter."""
     if before == "P":
         return entry.form == "base"
-    return before != "#" and (before != "D" or rules.capital_nouns)
+    return before != "D" or rules.capital_nouns
 
 
 def _is_base(rules: Lexis, entries: Sequence[Entry], index: int, before: str) -> bool:
