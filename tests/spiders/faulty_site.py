@@ -74,7 +74,7 @@ def redirect(where: str, status: int = 302) -> Answer:
 
 
 def gzipped(body: bytes, content_type: str = "text/html") -> Answer:
-    return Answer(gzip.compress(body), 200, {"Content-Type": content_type, "Content-Encoding": "gzip"})
+    return Answer(gzip.compress(body, mtime=0), 200, {"Content-Type": content_type, "Content-Encoding": "gzip"})
 
 
 def bomb(mebibytes: int) -> Answer:
