@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.claims import read_article
-from monitor.compare.match import terms
+from monitor.compare.match import nearest, terms
 from monitor.elsewhere import Elsewhere, askable, from_original, from_others
 from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
@@ -94,11 +94,14 @@ def _past(store: Store, version: Version, now: datetime) -> OwnPast:
 def _elsewhere(store: Store, version: Version, fresh: Sequence[int]) -> dict[int, Elsewhere]:
     reading, snapshot = version.reading, version.snapshot
     found = _from_original(store, version, fresh) if snapshot.copy_of is not None else {}
-    asked = {i: a for i in fresh if i not in found and askable(a := reading.assertions[i])}
-    asks = [(terms(a, snapshot.article.language), a.dimension) for a in asked.values()]
+    asked = [i for i in fresh if i not in found and askable(reading.assertions[i])]
+    if not asked:
+        return found
+    asks = [(terms(a, snapshot.article.language), a.dimension) for i in asked if (a := reading.assertions[i])]
     since = snapshot.said_at - REACH
-    answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since) if asks else []
-    return found | from_others(asked, answers, snapshot)
+    answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since)
+    pages = {page: store.assertions_of(page) for page in nearest(answers)}
+    return found | from_others(reading, asked, answers, pages, snapshot)
 
 
 def _from_original(store: Store, version: Version, fresh: Sequence[int]) -> dict[int, Elsewhere]:

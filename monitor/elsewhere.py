@@ -58,16 +58,30 @@ def from_original(
 
 
 def from_others(
-    asked: Mapping[int, Assertion], answers: Sequence[Candidates], snapshot: Snapshot
+    reading: Reading,
+    asked: Sequence[int],
+    answers: Sequence[Candidates],
+    pages: Mapping[int, Sequence[StoredAssertion]],
+    snapshot: Snapshot,
 ) -> dict[int, Elsewhere]:
-    """Judge the assertions of a page against the candidates that the store found for each, in the same order."""
-    usable = [_usable(new, found) for new, found in zip(asked.values(), answers, strict=True)]
-    matches = match_page(list(asked.values()), usable, snapshot.article.language)
+    """Judge the assertions at ``asked`` against the candidates that the store found for each, in the same order.
+
+    ``pages`` holds all that the snapshots say which share most with this one: a story told in other words may share
+    no word beside one of its values.
+    """
+    new = [reading.assertions[i] for i in asked]
+    met = [_usable(a, _widened(a, found, pages)) for a, found in zip(new, answers, strict=True)]
+    held = {page: [s.assertion for s in stored] for page, stored in pages.items()}
+    matches = match_page(new, met, snapshot.article.language, context=reading.assertions, pages=held)
     return {
-        i: _judged(match, new, snapshot)
-        for (i, new), match in zip(asked.items(), matches, strict=True)
-        if match is not None
+        i: _judged(match, a, snapshot) for i, a, match in zip(asked, new, matches, strict=True) if match is not None
     }
+
+
+def _widened(new: Assertion, found: Candidates, pages: Mapping[int, Sequence[StoredAssertion]]) -> Candidates:
+    known = {stored.id for stored, _ in found}
+    more = (s for held in pages.values() for s in held if s.id not in known and askable(s.assertion))
+    return [*found, *((s, 0) for s in more if s.assertion.dimension is new.dimension)]
 
 
 def _usable(new: Assertion, found: Candidates) -> Candidates:
