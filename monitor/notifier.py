@@ -16,7 +16,7 @@ from monitor.notify import Clock, deliver_due, utc_now
 from storage.errors import ClaimwatchError
 from storage.store import Store
 
-POLL = 1.0
+POLL = 0.5
 AFTER_FAULT = 5.0
 
 _log = logging.getLogger(__name__)
@@ -74,10 +74,16 @@ class Notifier:
             else:
                 call.wait(rest)
 
+    def _due(self, name: str) -> bool:
+        moment = self._store.next_delivery_at([name])
+        return moment is not None and moment <= self._clock()
+
     def _round(self, transport: Transport) -> float:
         """Send what is due; return how many seconds to wait."""
         report = ChannelReport(transport.name)
         try:
+            if not self._due(transport.name):  # a look is cheaper than the lock that taking needs
+                return POLL
             deliver_due(self._store, transport, self._clock, report)
         except ClaimwatchError as error:
             _log.warning("channel %s: %s", transport.name, error)

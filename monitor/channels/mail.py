@@ -141,7 +141,7 @@ def _hang_up(smtp: smtplib.SMTP) -> None:
 
 
 def _cause(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
     if isinstance(error, socket.gaierror):
         return "host name not found"

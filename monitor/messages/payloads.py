@@ -36,7 +36,7 @@ def slack(message: Message) -> Form:
     ]
     heading = {
         "type": "header",
-        "text": {"type": "plain_text", "text": shortened(message.subject, 140), "emoji": False},
+        "text": {"type": "plain_text", "text": shortened(message.subject.replace("<", "<\u200b"), 140), "emoji": False},
     }
     fallback = _slack_text(message.subject)
     return {"text": fallback, "blocks": [heading, *blocks], "unfurl_links": False, "unfurl_media": False}
