@@ -1,6 +1,6 @@
 # Every target makes what it needs first. The environment is made again only when pyproject.toml or the lock change.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint scoreboard lock clean
+.PHONY: help setup demo test faults lint scoreboard lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +19,9 @@ demo: $(READY)  ## the whole job on the built-in two-edition news site
 
 test: $(READY)  ## all tests, PostgreSQL included; ARGS="-k words" chooses some
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+
+faults: $(READY)  ## the service killed fifty times, on both databases, with figures; some are part of make test
+	FAULTS=50 $(BIN)/pytest tests/faults -s $(ARGS)
 
 lint: $(READY)  ## style, formatting, types, and which package may import which
 	$(BIN)/ruff check .

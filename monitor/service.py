@@ -28,6 +28,7 @@ from monitor.notifier import Notifier
 from monitor.roster import Roster, roster
 from monitor.routing import notices, router
 from monitor.schedule import Job, Rounds
+from monitor.service_table import length
 from monitor.trouble import Turn, notice, turns
 from monitor.visits import Crew, Visits
 from storage.errors import ClaimwatchError, ConfigurationError, StorageError
@@ -36,11 +37,9 @@ from storage.store import Store
 
 BEAT = 10.0
 TICK = 1.0
-WATCH = 30.0
+WATCH = 10.0
 STOP_SECONDS = 9.0
 """All that is under way has so long to end when the service is told to stop."""
-NOTICE_PAUSE = timedelta(minutes=10)
-"""Sources that get into trouble within so long of a notice share the next one."""
 PART = "service"
 FORGET_BEATS = timedelta(days=1)
 
@@ -74,15 +73,12 @@ class Service:
         store: Store,
         crew: Crew,
         load: Callable[[], Setup],
-        *,
-        notice_pause: timedelta = NOTICE_PAUSE,
     ) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self.began_at = datetime.now(UTC)
         self.configuration = setup.configuration
         self.roster = scheduled(setup.configuration)
         self.store = store
-        self.notice_pause = notice_pause
         self.stopping = asyncio.Event()
         self.found = 0
         self._load = load
@@ -107,6 +103,7 @@ class Service:
         _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
             self._rounds.every(seconds, calm(job))
+        self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), calm(self.keep))
         self._rounds.start()
         self._notifier.start()
         async with offered(self, self.configuration.service.metrics_port):
@@ -205,20 +202,26 @@ class Service:
         self.store.hold("check", self.holder, datetime.now(UTC), self.visits.lease)
 
     async def beat(self) -> None:
-        """Leave a sign of life and keep what is taken."""
+        """Leave a sign of life."""
         store, now = self.store, datetime.now(UTC)
         names = sum(len(names) for names in self.visits.under_way.values())
         detail = f"{names} of {len(self.roster.sources)} sources under way"
         await self.ask(store.beat, f"{PART} {self.holder}", now, detail)
-        await self.ask(store.renew, self.holder, now, self.visits.lease)
         await self.ask(store.forget_beats, None, now - FORGET_BEATS)
+
+    async def keep(self) -> None:
+        """Keep what is taken."""
+        if self.visits.under_way:
+            await self.ask(self.store.renew, self.holder, datetime.now(UTC), self.visits.lease)
 
     async def watch(self) -> None:
         """Tell of sources that got into trouble or out of it, all of them in one message."""
         store, now = self.store, datetime.now(UTC)
         states = await self.ask(store.source_states)
         found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.began_at, now)}
-        if not found or not await self.ask(store.hold, "notice", uuid4().hex, now, self.notice_pause):
+        pause = length(self.configuration.service.notice_pause)
+        # held by nobody in particular: a notice of any service makes the next one wait
+        if not found or not await self.ask(store.hold, "notice", uuid4().hex, now, pause):
             return
         wanted = [(name, turn.state.trouble, turn.new) for name, turn in found.items()]
         for name in await self.ask(store.turn_troubles, wanted, partial(self._notices, found, now), now):

@@ -30,6 +30,7 @@ class ServiceTable(Table):
     together: int = Field(default=10, ge=1, le=1000)
     longest: Lasting = "2h"
     lease: Lasting = "2m"
+    notice_pause: Lasting = "10m"
     child: bool = False
     child_memory: int = Field(default=1024, ge=128, le=1_000_000)
     metrics_port: int | None = Field(default=None, ge=1, le=65535)

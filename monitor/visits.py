@@ -51,16 +51,16 @@ class Visits:
     roster: Roster
     configuration: Configuration
     on_end: Callable[[], None]
+    lease: timedelta = field(init=False)  # for good: how often it is renewed goes by it
     under_way: dict[asyncio.Task[None], tuple[str, ...]] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("good", "failed", "new", "revised"), 0))
+
+    def __post_init__(self) -> None:
+        self.lease = length(self.table.lease)
 
     @property
     def table(self) -> ServiceTable:
         return self.configuration.service
-
-    @property
-    def lease(self) -> timedelta:
-        return length(self.table.lease)
 
     async def begin(self) -> None:
         """Take what is due and begin crawls, as many as may run at once."""

@@ -1,0 +1,138 @@
+"""kill -9 at any moment, and two services on one database: every alert arrives, none twice in effect.
+
+``FAULTS`` is how many kills there are: few by default, ``make faults`` asks for fifty.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from threading import Event
+
+import pytest
+from world import Once, until, world
+
+KILLS = int(os.environ.get("FAULTS", "6"))
+PAGES = 8
+NAMES = [f"s{number}" for number in range(PAGES)]
+
+
+@pytest.fixture
+def scene(tmp_path, database_url):
+    with world(tmp_path, database_url, PAGES) as made:
+        yield made
+
+
+def stored(scene):
+    def enough():
+        with scene.store() as store:
+            return len(store.articles(most=100)) == PAGES and not store.pending(1)
+
+    until(enough, 60, "the first edition")
+
+
+def all_told(scene, expected):
+    until(lambda: scene.receiver.alerts() == expected, 90, f"{expected} instead of {scene.receiver.alerts()}")
+
+
+def test_nothing_is_lost_or_doubled_by_kills_at_random_moments(scene, capsys):
+    dice = random.Random(20260302)
+    service = scene.start()
+    stored(scene)
+    expected: list[tuple[str, str]] = []
+    died: Counter[str] = Counter()
+    for number in range(KILLS):
+        which = number % PAGES
+        old = scene.site.prices[which]
+        scene.site.prices[which] = new = 100 + (number + 1) * 7
+        expected = sorted([*expected, (str(old), str(new))])
+        moment = dice.choice(["crawl", "notify", "any"])
+        killed, service = _killed(scene, service, moment, dice)
+        died[killed] += 1
+        scene.time_passes_for_leases()
+        service = scene.start()
+        all_told(scene, expected)
+    _nothing_more(scene, expected)
+    with capsys.disabled():
+        told = f"{len(expected)} alerts, {scene.receiver.repeats} repeated by key"
+        sys.stdout.write(f"\n{KILLS} kills ({dict(died)}): {told}\n")
+
+
+def _killed(scene, service, moment, dice):
+    """Kill the service while it fetches, while it sends, or after a random while."""
+    hit = Event()
+    if moment == "crawl":
+        scene.site.on_request = Once(hit.set)
+    elif moment == "notify":
+        scene.receiver.on_post = Once(hit.set)
+    scene.crawl_now(NAMES)
+    if moment == "any" or not hit.wait(15):
+        moment = "any"
+        time.sleep(dice.uniform(0, 2.5))
+    else:
+        time.sleep(dice.choice([0, 0.001, 0.01, 0.05]))
+    scene.kill(service)
+    scene.site.on_request = scene.receiver.on_post = lambda: None
+    return moment, service
+
+
+def _nothing_more(scene, expected):
+    """Another visit of all finds nothing new, and no change is stored twice."""
+    with scene.store() as store:
+        before = {state.name: state.last_crawl_at for state in store.source_states()}
+    scene.crawl_now(NAMES)
+
+    def visited():
+        with scene.store() as store:
+            return all(state.last_crawl_at != before[state.name] for state in store.source_states())
+
+    until(visited, 60, "another visit of all")
+    with scene.store() as store:
+        until(lambda: not store.pending(1))
+        changes = [change for change in store.changes(most=10_000) if change.alert]
+    assert len(changes) == len(expected)
+    all_told(scene, expected)
+
+
+def test_two_services_share_the_work_without_doubling_it(scene):
+    services = [scene.start(), scene.start()]
+    stored(scene)
+    rounds = 5
+    for number in range(rounds):
+        for which in range(PAGES):
+            scene.site.prices[which] = 200 + 10 * number + which
+        _nothing_lost(scene)
+    assert all(service.poll() is None for service in services)
+    assert Counter(scene.site.hits.values()) == {rounds + 1: PAGES}
+    until(lambda: len(scene.receiver.alerts()) == rounds * PAGES, 60, "all alerts")
+    assert scene.receiver.repeats == 0
+
+
+def _nothing_lost(scene):
+    with scene.store() as store:
+        before = {state.name: state.last_crawl_at for state in store.source_states()}
+        told = len(scene.receiver.alerts())
+        scene.crawl_now(NAMES)
+        until(
+            lambda: all(state.last_crawl_at != before[state.name] for state in store.source_states()),
+            60,
+            "a visit of all",
+        )
+    until(lambda: len(scene.receiver.alerts()) == told + PAGES, 60, "the alerts of a round")
+
+
+def test_what_a_dead_service_had_taken_is_taken_by_the_other(scene):
+    first = scene.start()
+    stored(scene)
+    scene.site.slow = 1
+    asked = scene.site.asked
+    scene.site.prices[0] = 150
+    scene.crawl_now(["s0"])
+    until(lambda: scene.site.asked > asked)
+    scene.kill(first)
+    scene.site.slow = 0
+    scene.start()
+    all_told(scene, [("100", "150")])
