@@ -42,14 +42,17 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
         elif parse.tags[index] == "M":
             if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
                 starts.append((index + 1, None))
-        elif (
-            word.lower in openers
-            and word.lower not in marked
-            and (word.lower not in weak or _has_verb(parse, index + 1))
-        ):
+        elif word.lower in openers and word.lower not in marked and _opens(parse, index, weak):
             starts.append((index, word.lower))
     ends = [start for start, _ in starts[1:]] + [len(parse.words)]
     return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)
+
+
+def _opens(parse: Parse, index: int, weak: frozenset[str]) -> bool:
+    """Whether a conjunction begins a clause, and is not the "and" between two numbers."""
+    if parse.words[index].lower not in weak:
+        return True
+    return parse.tags[index - 1 : index + 2 : 2] != "##" and _has_verb(parse, index + 1)
 
 
 def _full_stop(parse: Parse, index: int) -> bool:

@@ -15,6 +15,7 @@ from monitor.claims.attribution import opens_quote, quote_open
 from monitor.claims.corrections import MOST_SENTENCES, Correction, Notice, corrected, is_notice
 from monitor.claims.cue_tables import language_of
 from monitor.claims.memory import Memory
+from monitor.claims.offer import Offer, offered
 from monitor.claims.predicate import topic_nouns
 from monitor.claims.quantity import quantities
 from monitor.claims.sentences import Sentence, split
@@ -107,11 +108,13 @@ def read(
     published_at: datetime | None = None,
     language: str | None = None,
     corrections: Sequence[str] = (),
+    offer: Offer | None = None,
 ) -> Reading:
     """The assertions of a text (one paragraph a line) in the order of their evidence, the headline's first.
 
     The headline has position -1. ``corrections`` are notices that stand outside the text; their sentences have
-    position -2. A text is read until it has yielded MOST_ASSERTIONS.
+    position -2. A text is read until it has yielded MOST_ASSERTIONS. An ``offer`` may add readings of sentences that
+    the rules read nothing in; they come last and are ambiguous.
     """
     code = language_of(language)
     sentences = split(text, code)
@@ -125,16 +128,19 @@ def read(
         if len(reader.assertions) < MOST_ASSERTIONS:
             reader.read(sentence)
     reader.end_notice()
-    return Reading((*heads, *sentences), tuple(reader.assertions), tuple(reader.corrections))
+    whole = (*heads, *sentences)
+    extra = offered(offer, whole, reader.assertions)[: MOST_ASSERTIONS - len(reader.assertions)] if offer else ()
+    return Reading(whole, (*reader.assertions, *extra), tuple(reader.corrections))
 
 
-def read_article(article: Article) -> Reading:
+def read_article(article: Article, *, offer: Offer | None = None) -> Reading:
     return read(
         article.text,
         headline=article.headline,
         published_at=article.published_at,
         language=article.language,
         corrections=article.corrections,
+        offer=offer,
     )
 
 

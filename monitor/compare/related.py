@@ -39,7 +39,7 @@ def apart(old: str, new: str, language: str | None) -> bool:
     words = vocabulary(language)
     first, second = frozenset(content(old, language)), frozenset(content(new, language))
     return _parted(_places(first, words), _places(second, words)) or _parted(
-        _happenings(first, words.events, words.armed), _happenings(second, words.events, words.armed)
+        _happenings(first, words), _happenings(second, words)
     )
 
 
@@ -47,9 +47,9 @@ def _places(found: frozenset[str], words: Vocabulary) -> frozenset[str]:
     return frozenset(place for key in found if (place := words.cities.get(key, key)) in words.places)
 
 
-def _happenings(found: frozenset[str], events: frozenset[str], armed: frozenset[str]) -> frozenset[str]:
+def _happenings(found: frozenset[str], words: Vocabulary) -> frozenset[str]:
     """Give the happenings named; a bare "attack" may be any armed one."""
-    return found & events | (armed if "attack" in found else frozenset())
+    return found & words.events | (words.armed if words.attack in found else frozenset())
 
 
 def _parted(first: frozenset[str], second: frozenset[str]) -> bool:

@@ -82,7 +82,23 @@ def _names(text: Passage, first: int, last: int) -> list[Token]:
         return []
     opens = {0} | {k + 1 for k, (a, b) in enumerate(pairwise(tokens)) if "." in text.text[a.end : b.start]}
     named = [k for k in range(first, last) if tokens[k].named and tokens[k].key not in {"", NUMBER}]
+    if vocabulary(text.language).capital_nouns:
+        named = [k for k in named if _proper(text, k)]
     return [tokens[k] for k in named if k not in opens or k + 1 in named]
+
+
+def _proper(text: Passage, k: int) -> bool:
+    """Whether a word is a name where nouns have capitals too: a known place, or one beside another capital."""
+    words, tokens = vocabulary(text.language), text.tokens
+    if words.cities.get(tokens[k].key, tokens[k].key) in words.places:
+        return True
+    beside = [j for j in (k - 1, k + 1) if 0 <= j < len(tokens)]
+    return any(
+        tokens[j].named
+        and tokens[j].key not in {"", NUMBER}
+        and text.text[min(tokens[j].end, tokens[k].end) : max(tokens[j].start, tokens[k].start)].isspace()
+        for j in beside
+    )
 
 
 def _title_case(text: Passage) -> bool:

@@ -63,6 +63,8 @@ class Vocabulary:
     furniture: frozenset[str]
     about: frozenset[str]
     calendar: frozenset[str]
+    attack: str
+    capital_nouns: bool
 
     def key(self, word: str) -> str:
         """Give what ``word`` means to comparing: a stem, "#" or ""."""
@@ -112,6 +114,8 @@ def vocabulary(language: str | None) -> Vocabulary:
         furniture=frozenset(table["figures"]["furniture"].split()),
         about=frozenset(table["figures"]["about"].split()),
         calendar=frozenset(table["calendar"].split()),
+        attack=root.get(table["attack"], table["attack"]),
+        capital_nouns=table["grammar"]["capital_nouns"],
     )
 
 
@@ -120,7 +124,7 @@ def _table(language: str) -> dict[str, Any]:
     path = folder.joinpath(f"{language}.toml")
     if not (language.isalpha() and path.is_file()):
         path = folder.joinpath(f"{FALLBACK}.toml")
-    return tomllib.loads(path.read_text("utf-8"))
+    return tomllib.loads(path.read_text("utf-8").casefold())
 
 
 def _roots(lines: str, stemmer: Any) -> dict[str, str]:
