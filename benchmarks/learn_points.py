@@ -33,8 +33,8 @@ from shingles import Score, mean, score
 
 from spiders.align import align
 from spiders.boilerplate import candidate
-from spiders.extract import sift
 from spiders.marks import marks
+from spiders.parts import sift
 from spiders.scene import lay
 from storage.model import Page
 

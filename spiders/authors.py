@@ -56,7 +56,9 @@ _NAMED = XPath('//*[@rel="author" or contains(@itemprop, "author")]')
 _MOST = 12
 
 
-def authors(tree: HtmlElement, head: Head, blocks: Sequence[Block], outlet: str | None) -> tuple[str, ...]:
+def authors(
+    tree: HtmlElement, head: Head, blocks: Sequence[Block], outlet: str | None, headline: str | None
+) -> tuple[str, ...]:
     """Return the authors' names in order; an organization only where no person is named.
 
     The first source that names a person counts, unless a later one names the same people and more in one line.
@@ -64,7 +66,8 @@ def authors(tree: HtmlElement, head: Head, blocks: Sequence[Block], outlet: str 
     own = {key(name) for name in (outlet or "", jsonld.first(head.node, "publisher") or "") if name}
     chosen: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
-    for whole, names in _sources(tree, head, blocks):
+    near = around(blocks, [headline or "", head.title])
+    for whole, names in _sources(tree, head, blocks, near):
         people = clean(names)
         persons = tuple(name for name in people if key(name) not in own and not _ROLE.search(name))
         if persons and (not chosen or (whole and _keys(chosen) < _keys(persons))):
@@ -77,7 +80,9 @@ def _keys(names: Iterable[str]) -> set[str]:
     return {key(name) for name in names}
 
 
-def _sources(tree: HtmlElement, head: Head, blocks: Sequence[Block]) -> Iterator[tuple[bool, Iterable[str]]]:
+def _sources(
+    tree: HtmlElement, head: Head, blocks: Sequence[Block], near: Sequence[Block]
+) -> Iterator[tuple[bool, Iterable[str]]]:
     """Yield the names of each source, and whether they stand together as the article's byline."""
     for field in ("author", "creator"):
         yield False, jsonld.strings(jsonld.resolved(head.node.get(field), head.nodes))
@@ -87,7 +92,7 @@ def _sources(tree: HtmlElement, head: Head, blocks: Sequence[Block]) -> Iterator
     yield False, [text for element in named if 2 < len(text := _text(element)) < 100][:3]
     yield True, _marked(tree)
     yield True, _bylines(blocks)
-    yield False, _beside_date(head, blocks)
+    yield False, _beside_date(near)
 
 
 def _text(element: HtmlElement) -> str:
@@ -116,15 +121,14 @@ def _bylines(blocks: Sequence[Block]) -> list[str]:
     return []
 
 
-def _beside_date(head: Head, blocks: Sequence[Block]) -> list[str]:
+def _beside_date(near: Sequence[Block]) -> list[str]:
     """Return a full name that stands on its own beside a date under the headline."""
-    titles = [title for title in (jsonld.first(head.node, "headline"), head.tags.get("og:title"), head.title) if title]
-    near = around(blocks, titles)
     dated = [number for number, block in enumerate(near) if len(block.text) < 120 and any(days(block.text, None))]
     for number, block in enumerate(near):
-        if len(block.text) < 90 and any(abs(number - other) <= 2 for other in dated):
+        heading = block.element.tag in {"h1", "h2"} or len(block.text) > 90
+        if not heading and any(abs(number - other) <= 2 for other in dated):
             names = [name for name in clean([block.text]) if _FULL_NAME.match(name) and not _ROLE.search(name)]
-            if names and key(names[0]) not in {key(title) for title in titles}:
+            if names:
                 return names[:1]
     return []
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import fsum
 
 from spiders.blocks import Block
 from spiders.marks import marks
 from spiders.scene import Known, Scene, lay
+from spiders.sisters import Line, block_hash
 from spiders.vocabulary import Points, class_words, scorecard, vocabulary
 
 _BEFORE = 12
@@ -26,14 +28,19 @@ _CHROME = frozenset(
     for place in ("near", "far")
     for family in ("promo", "advert", "related", "share", "comment", "nav", "footer", "form", "player")
 ) | {"s:minread"}
+_HOPELESS = -4.0
 _LONGEST_ADVERT = 60
 _WRAPPERS = 3
 
 
-def article_blocks(blocks: Sequence[Block], output: str, known: Known) -> list[Block]:
-    """Return the blocks that make up the article, given what trafilatura found on the same page."""
+def lines(blocks: Sequence[Block], output: str, known: Known) -> list[Line]:
+    """Return the blocks that may make up the article, with their points, given what trafilatura found on the page.
+
+    Those above zero are the article; the ones far below are left out.
+    """
     place = lay(blocks, output, known)
-    return [block for number, block in enumerate(blocks) if candidate(place, number) and score(place, number) > 0]
+    scored = ((block, score(place, number)) for number, block in enumerate(blocks) if candidate(place, number))
+    return [Line(block.text, block_hash(block.text), points) for block, points in scored if points > _HOPELESS]
 
 
 def candidate(place: Scene, number: int) -> bool:
@@ -75,7 +82,8 @@ def score(place: Scene, number: int) -> float:
 
 
 def total(found: set[str], points: Points) -> float:
-    return points["start"] + sum([points[mark] for mark in found if mark in points])
+    """Add the points of the marks; the same in whatever order a set gives them."""
+    return fsum([points["start"], *(points[mark] for mark in found if mark in points)])
 
 
 def fickle(place: Scene, number: int, found: set[str]) -> bool:

@@ -42,6 +42,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _STUB = 250  # characters: shorter than any article that was seen, 338 is the shortest of 491
 _SHORT = 700
 _PARAGRAPH = 250
+_LINE = 60
+_ENOUGH = 3
 _MIDDLE = 1500
 
 
@@ -146,10 +148,17 @@ def _said(facts: Facts) -> str | None:
     ):  # fmt: skip
         titled = any(_opens(heading, sign) for heading in headings for sign in signs(reason, "title"))
         told = sum(sign in seen for sign in signs(reason, "text"))
-        if _agreed(reason, len(facts.text), told, titled=titled):
+        if _agreed(reason, len(facts.text), told, titled=titled) and _others(facts.text, reason) < _ENOUGH:
             return word
     marked = any(sign in facts.markup.lower() for sign in signs("blocked", "markup"))
     return BLOCKED if marked and len(facts.seen) < _SHORT else None
+
+
+def _others(text: str, reason: str) -> int:
+    """Count the paragraphs that say nothing of the kind: a story about a wall has them, a wall has not."""
+    told = [sign for sign in signs(reason, "text", "title") if len(sign) > 5]
+    long = (line.lower() for line in text.split("\n") if len(line) >= _LINE)
+    return sum(not any(sign in line for sign in told) for line in long)
 
 
 def _opens(heading: str, sign: str) -> bool:

@@ -1,118 +1,105 @@
-"""HTML to Article: one page in, one article or the plain reason why it is none."""
+"""HTML to Article: one page in, one article or the plain reason why it is none.
+
+Nothing is kept between two pages. What a site's other pages teach (sisters.py) is handed in as a value: ``draft`` does
+the work of one page, ``finish`` the little that needs the others, so that they can run in different processes.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
-import trafilatura
-from lxml.html import HtmlElement
-from trafilatura.settings import Document
-
-from spiders import classify, jsonld
-from spiders.blocks import Block, blocks
-from spiders.boilerplate import article_blocks
-from spiders.head import Head, read_head
-from spiders.markup import decode, parse, strip
-from spiders.metadata import Metadata, metadata
-from spiders.scene import Known, known
+from spiders import classify
+from spiders.boilerplate import lines
+from spiders.markup import squash
+from spiders.parts import Parts, sift
+from spiders.sisters import Line, Sighting, SiteBlocks, learn, sighting, without_repeats
+from spiders.urls import address_key, site_host
 from storage.errors import NotAnArticle
 from storage.model import Article, Page
 
-_ENOUGH = 0.55
-_ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"})
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
+_BODY = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """One page taken apart: its head, its blocks, what trafilatura found on it, and what all that says."""
+class Draft:
+    """An article as its page alone gives it, with the lines that the site's other pages may still take out.
 
-    head: Head
-    blocks: list[Block]
-    output: str
-    known: Known
-    told: Metadata
-    facts: classify.Facts
+    ``lines`` is empty where the text does not come from the page's blocks.
+    """
+
+    article: Article
+    lines: tuple[Line, ...]
+
+    @property
+    def host(self) -> str:
+        """The site whose pages are its sisters; empty for a page from a file that does not say where it belongs."""
+        return site_host(self.article.url)
+
+    @property
+    def sighting(self) -> Sighting:
+        return sighting(address_key(self.article.url), self.lines)
 
 
 def extract(page: Page) -> Article:
     """Extract the article of one page; raises NotAnArticle with a plain word where there is none."""
+    return draft(page).article
+
+
+def draft(page: Page) -> Draft:
+    """Extract the article of one page and keep what ``finish`` needs; raises NotAnArticle as ``extract`` does."""
     parts = sift(page)
-    return _article(page, _accepted(page, parts, body(parts)), parts)
-
-
-def _accepted(page: Page, parts: Parts, text: str) -> str:
-    reason = classify.refuse_page(replace(parts.facts, text=text))
-    if reason or not text:
+    found = lines(parts.blocks, parts.output, parts.known)
+    text = "\n".join(line.text for line in found if line.points > 0)
+    better = _elsewhere(parts, text)
+    reason = classify.refuse_page(replace(parts.facts, text=better or text))
+    if reason or not (better or text):
         raise NotAnArticle(reason or classify.TEXTLESS, url=page.url)
-    return text
+    return Draft(_article(page, better or text, parts), () if better else tuple(found))
 
 
-def sift(page: Page) -> Parts:
-    """Parse a page once and take it apart; raises NotAnArticle where the response itself is no article."""
-    reason = classify.refuse_response(page)
-    if reason:
-        raise NotAnArticle(reason, url=page.url)
-    source = decode(page)
-    tree = parse(source)
-    if tree is None:
-        raise NotAnArticle(classify.EMPTY, url=page.url)
-    head = read_head(tree, page.url, page.fetched_at)
-    strip(tree)
-    found = blocks(tree)
-    told = metadata(tree, head, found, page.fetched_at)
-    said = known(_titles(head, told), _description(head), "\n".join(jsonld.strings(head.node.get("articleBody"))))
-    return Parts(head, found, _output(tree, page.url, found), said, told, _facts(source, found, told, head))
+def finish(given: Draft, site: SiteBlocks) -> Article:
+    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text."""
+    kept = without_repeats(given.lines, site, given.sighting) if given.lines else []
+    return replace(given.article, text="\n".join(kept)) if kept else given.article
 
 
-def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> classify.Facts:
-    node = jsonld.article(head.nodes)
-    headings = [block.text for block in found if block.element.tag in {"h1", "h2"}][:3]
-    size = sum(len(block.text) for block in found) or 1
-    return classify.Facts(
-        url=head.url,
-        headings=[told.headline or "", head.tags.get("og:title", ""), *headings],
-        seen="\n".join(block.text for block in found),
-        text="",
-        markup=source,
-        linked=sum(block.linked * len(block.text) for block in found) / size,
-        article=bool(node.get("datePublished")) or head.tags.get("og:type", "").lower() in _ARTICLES,
-        free=not any(str(one.get("isAccessibleForFree")).lower() == "false" for one in head.nodes),
-        declared=max(len(" ".join(jsonld.strings(node.get("articleBody")))), 5 * jsonld.number(node, "wordCount")),
-    )
+def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
+    """Extract many pages, each with what its sisters among them teach; an error stands in its page's place."""
+    drafts = [_drafted(page) for page in pages]
+    sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
+    for one in drafts:
+        if isinstance(one, Draft) and one.host:
+            sites[one.host] = learn(sites[one.host], one.sighting)
+    return [finish(one, sites[one.host]) if isinstance(one, Draft) else one for one in drafts]
 
 
-def _output(tree: HtmlElement, url: str, found: Sequence[Block]) -> str:
-    """Run trafilatura's own rules; its costlier fallbacks only where those left much of the prose behind."""
-    text = _trafilatura(tree, url, fast=True)
-    return text if _share(found, text) >= _ENOUGH else _trafilatura(tree, url, fast=False)
+def _drafted(page: Page) -> Draft | NotAnArticle:
+    try:
+        return draft(page)
+    except NotAnArticle as error:
+        return error
 
 
-def _trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> str:
-    document = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=fast)
-    return document.text or "" if isinstance(document, Document) else ""
+def _elsewhere(parts: Parts, text: str) -> str:
+    """Return a text that is better than the blocks': the body in the page's JSON, or trafilatura's own form."""
+    stated = "\n".join(value for value in _stated_bodies(parts) if len(value) > _BODY)
+    if len(text) < 0.4 * len(stated):
+        return stated
+    return parts.output if 2 * len(text) < len(parts.output) else ""
 
 
-def _share(found: Sequence[Block], text: str) -> float:
-    """Measure how much of the page's running prose stands in a text, 0 to 1, by the openings of its blocks."""
-    prose = [block.text for block in found if block.linked < 0.3 and len(block.text) > 80 and block.text[-1] in '.!?”"']
-    kept = sum(len(one) for one in prose if one[:40] in text)
-    return kept / (sum(map(len, prose)) or 1)
-
-
-def _titles(head: Head, told: Metadata) -> list[str | None]:
-    stated = [jsonld.first(head.node, "headline"), jsonld.first(head.node, "alternativeHeadline")]
-    return [told.headline, head.title, head.tags.get("og:title"), head.tags.get("twitter:title"), *stated]
-
-
-def _description(head: Head) -> str | None:
-    return head.tags.get("description") or head.tags.get("og:description")
-
-
-def body(parts: Parts) -> str:
-    """Return the article's text, a paragraph a line."""
-    chosen = "\n".join(block.text for block in article_blocks(parts.blocks, parts.output, parts.known))
-    return chosen if 2 * len(chosen) > len(parts.output) else parts.output
+def _stated_bodies(parts: Parts) -> list[str]:
+    value = parts.head.node.get("articleBody")
+    found = value if isinstance(value, list) else [value]
+    texts = [unescape(one) if "&lt;" in one else one for one in found if isinstance(one, str)]
+    paragraphs = [[squash(unescape(_TAG.sub(" ", part))) for part in _PARAGRAPH_END.split(one)] for one in texts]
+    return ["\n".join(filter(None, parts_of_one)) for parts_of_one in paragraphs]
 
 
 def _article(page: Page, text: str, parts: Parts) -> Article:
@@ -128,15 +115,3 @@ def _article(page: Page, text: str, parts: Parts) -> Article:
         site=told.site,
         corrections=told.corrections,
     )
-
-
-def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
-    """Extract many pages; a page that is no article gives its error in its place."""
-    return [_extracted(page) for page in pages]
-
-
-def _extracted(page: Page) -> Article | NotAnArticle:
-    try:
-        return extract(page)
-    except NotAnArticle as error:
-        return error

@@ -24,7 +24,8 @@ def headline(tree: HtmlElement, head: Head, site: str | None) -> str | None:
     An h1 is confirmed by sharing half of its words with a title that the head gives, and a third of that title's;
     sites that set their own name as h1 fail the second.
     """
-    headings = [text for h1 in tree.iter("h1") if (text := squash(h1.text_content()))]
+    own = {key(site or ""), key(site_host(head.url))}
+    headings = [text for h1 in tree.iter("h1") if (text := squash(h1.text_content())) and key(text) not in own]
     told = [title for title in (jsonld.first(head.node, "headline"), *_tagged(head), head.title) if title]
     confirmed = _confirmed(headings, [_words(title) for title in told])
     if confirmed:

@@ -62,7 +62,7 @@ def metadata(tree: HtmlElement, head: Head, blocks: Sequence[Block], latest: dat
     first = published(head, shown(blocks, title, language), believed)
     return Metadata(
         headline=title,
-        authors=authors(tree, head, blocks, name),
+        authors=authors(tree, head, blocks, name, title),
         published_at=first,
         modified_at=modified(head, first, believed),
         language=language,

@@ -1,5 +1,7 @@
 """One article has one key, two articles have two."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,11 @@ APART = [
     ("https://example.com/?p=120", "https://example.com/?p=121", "short link"),
     ("https://example.com/story.php?sid=12034", "https://example.com/story.php?sid=12035", "story id called sid"),
     ("https://example.com/view?cid=77", "https://example.com/view?cid=78", "content id called cid"),
-    ("https://example.com/index.php?mod=news&ref=5", "https://example.com/index.php?mod=news&ref=6", "ref without slug"),
+    (
+        "https://example.com/index.php?mod=news&ref=5",
+        "https://example.com/index.php?mod=news&ref=6",
+        "ref without slug",
+    ),
     ("https://example.com/read?newsid=5", "https://example.com/read?newsid=6", "news id"),
     ("https://example.com/a-b-c-one", "https://example.com/a-b-c-two", "slug"),
     ("https://example.com/News/Item", "https://example.com/news/item", "capitals in the path"),
@@ -85,7 +91,9 @@ def test_international_hosts_and_paths_are_one_in_both_spellings():
     assert address_key("https://bücher.example/straße") == address_key("https://xn--bcher-kva.example/stra%C3%9Fe")
 
 
-@pytest.mark.parametrize("odd", ["file:///tmp/page.html", "about:blank", "http://[::1", "http://a:port/", "", "nonsense"])
+@pytest.mark.parametrize(
+    "odd", ["file:///tmp/page.html", "about:blank", "http://[::1", "http://a:port/", "", "nonsense"]
+)
 def test_what_is_no_web_address_is_its_own_key(odd):
     assert address_key(odd) == odd
 
@@ -100,9 +108,9 @@ def test_any_text_has_a_key_and_a_key_is_stable(text):
     assert address_key(text) == address_key(text)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["id", "q", "utm_source", "page", "fbclid"]), st.text(max_size=5)), max_size=5))
+@given(
+    st.lists(st.tuples(st.sampled_from(["id", "q", "utm_source", "page", "fbclid"]), st.text(max_size=5)), max_size=5)
+)
 def test_a_key_of_a_key_is_the_same(pairs):
-    from urllib.parse import urlencode
-
     key = address_key(f"https://example.com/a/b?{urlencode(pairs)}")
     assert address_key(f"https://{key}") == key

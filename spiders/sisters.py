@@ -1,0 +1,86 @@
+"""What repeats across the articles of a site is the site's, not the articles'.
+
+A block that other articles of the same site hold word for word loses points for each of them; whether it goes is
+still a sum, since follow-ups repeat their background on purpose. Nothing is learned from two captures of one
+article, at one address or at two. All of it is values: the crawl keeps the sightings of a site wherever it likes
+and hands them in again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spiders.align import key
+
+PENALTY = 2.5  # points for each other article that holds the block
+MOST_OTHERS = 3
+WINDOW = 40  # articles remembered per site; a new template has forgotten the old one after as many
+TWIN = 0.5  # share of kept blocks above which two articles are one
+_SHORTEST = 8  # characters of a key
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block that may belong to the article: its text, its hash, and the points that speak for it."""
+
+    text: str
+    hash: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The blocks of one article by hash; ``article`` is its address key, ``kept`` those that alone would stay."""
+
+    article: str
+    blocks: frozenset[int]
+    kept: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteBlocks:
+    """What is known of a site: its latest sightings, the oldest first, one for each article."""
+
+    sightings: tuple[Sighting, ...] = ()
+
+
+def block_hash(text: str) -> int:
+    """Return a signed 64-bit hash of a block's letters and digits, equal in every process and version."""
+    return int.from_bytes(hashlib.blake2b(key(text).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def sighting(article: str, lines: Iterable[Line]) -> Sighting:
+    """Reduce an article to what is remembered of it."""
+    told = [line for line in lines if len(key(line.text)) >= _SHORTEST]
+    return Sighting(
+        article, frozenset(line.hash for line in told), frozenset(line.hash for line in told if line.points > 0)
+    )
+
+
+def learn(known: SiteBlocks, seen: Sighting) -> SiteBlocks:
+    """Add a sighting; a newer one of the same article replaces the older."""
+    others = tuple(old for old in known.sightings if old.article != seen.article)
+    return SiteBlocks((*others, seen)[-WINDOW:])
+
+
+def others(known: SiteBlocks, seen: Sighting) -> Counter[int]:
+    """Count for each block in how many other articles of the site it stands too."""
+    counts: Counter[int] = Counter()
+    for other in known.sightings:
+        if other.article != seen.article and not _twins(other, seen):
+            counts.update(other.blocks & seen.blocks)
+    return counts
+
+
+def _twins(one: Sighting, other: Sighting) -> bool:
+    smaller = min(len(one.kept), len(other.kept))
+    return len(one.kept & other.kept) > TWIN * smaller
+
+
+def without_repeats(lines: Sequence[Line], known: SiteBlocks, seen: Sighting) -> list[str]:
+    """Return the texts that stay once what repeats has lost its points."""
+    counts = others(known, seen)
+    return [line.text for line in lines if line.points > PENALTY * min(MOST_OTHERS, counts[line.hash])]
