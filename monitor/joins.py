@@ -76,13 +76,21 @@ def _joins(watch: Watch, noticed: Noticed, told: Sequence[TellingOf]) -> Iterato
     if not watch.old_values and _repeats_old(noticed):
         yield "an outlet repeats a value that another has replaced"
     for past in told:
-        if past.watch != watch.name or past.change.claim.id != change.claim.id or past.change.kind in _NO_STEP:
-            continue
-        since = (change.detected_at or past.told_at) - past.told_at
-        if same(past.change.old, change.old) and same(past.change.new, change.new) and since <= JOINS:
-            yield f"joins what was told on {past.told_at:%Y-%m-%d}: the same claim, the same values"
-        if _turns(past.change, change) and since <= TURNS:
-            yield f"goes back, within a day, to what stood before {past.told_at:%Y-%m-%d %H:%M}"
+        why = joined(change, past) if past.watch == watch.name else None
+        if why is not None:
+            yield why
+
+
+def joined(change: Change, past: TellingOf) -> str | None:
+    """Say why ``change`` is no news to whoever was told ``past``; None if it is."""
+    if past.change.claim.id != change.claim.id or _NO_STEP & {past.change.kind, change.kind}:
+        return None
+    since = (change.detected_at or past.told_at) - past.told_at
+    if same(past.change.old, change.old) and same(past.change.new, change.new) and since <= JOINS:
+        return f"joins what was told on {past.told_at:%Y-%m-%d}: the same claim, the same values"
+    if _turns(past.change, change) and since <= TURNS:
+        return f"goes back, within a day, to what stood before {past.told_at:%Y-%m-%d %H:%M}"
+    return None
 
 
 def _turns(past: Change, change: Change) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from monitor.joins import JOINS, decide, subjects
+from monitor.joins import JOINS, decide, joined, subjects
 from monitor.pace import after_quiet, due_at
 from storage.delivery_model import Lately, NewDelivery, Noticed, Pace, Route, TellingOf, Watch
 from storage.model import Change, Kind, Severity
@@ -52,33 +53,44 @@ def may_matter(watch: Watch, change: Change) -> bool:
 
 def plan(watches: Sequence[Watch], noticed: Sequence[Noticed], lately: Lately, now: datetime) -> list[NewDelivery]:
     """Say what is delivered, loudest change first."""
-    told, single, planned = list(lately.told), Counter(lately.single), []
+    planned = _Plan(now, list(lately.told), Counter(lately.single))
     for each in sorted(noticed, key=lambda one: _LOUDEST.index(one.change.severity)):
         for watch in watches:
             for subject in subjects(watch, each):
-                if decide(watch, subject, told).alert:
-                    made = _deliveries(watch, subject.change, told, single, now)
-                    planned += made
-                    told += [TellingOf(subject.change, watch.name, one.channel, now) for one in made]
-    return planned
+                if decide(watch, subject, planned.told).alert:
+                    planned.add(watch, subject.change)
+    return planned.made
 
 
-def _deliveries(
-    watch: Watch, change: Change, told: Sequence[TellingOf], single: Counter[tuple[str, str]], now: datetime
-) -> list[NewDelivery]:
-    made = []
-    for channel in dict.fromkeys(watch.channels):
-        if watch.pace is Pace.NOW and _told_here(change, channel, told, now):
-            continue
-        made.append(delivery(watch, channel, change, now, stormy=single[watch.name, channel] >= watch.most_at_once))
-        if made[-1].batch is None:
-            single[watch.name, channel] += 1
-    return made
+@dataclass(slots=True)
+class _Plan:
+    """What is planned so far; ``told`` and ``single`` (by watch and channel) go on from what was told lately."""
 
+    now: datetime
+    told: list[TellingOf]
+    single: Counter[tuple[str, str]]
+    made: list[NewDelivery] = field(default_factory=list)
+    spoken: set[tuple[int | None, str]] = field(default_factory=set)
 
-def _told_here(change: Change, channel: str, told: Sequence[TellingOf], now: datetime) -> bool:
-    """Whether another watch tells this very change to the same channel in this very moment: one message is enough."""
-    return any(each.change.id == change.id and each.channel == channel and each.told_at == now for each in told)
+    def add(self, watch: Watch, change: Change) -> None:
+        """Tell a change to the channels of a watch that do not know it from another."""
+        channels = [name for name in dict.fromkeys(watch.channels) if not self._knows(name, watch, change)]
+        for channel in channels:
+            stormy = self.single[watch.name, channel] >= watch.most_at_once
+            new = delivery(watch, channel, change, self.now, stormy=stormy)
+            self.made.append(new)
+            if watch.pace is Pace.NOW:
+                self.spoken.add((change.id, channel))
+            if new.batch is None:
+                self.single[watch.name, channel] += 1
+        self.told += [TellingOf(change, watch.name, channel, self.now) for channel in channels]
+
+    def _knows(self, channel: str, watch: Watch, change: Change) -> bool:
+        """Whether another watch tells this change to the channel at once too, or told it the same step before."""
+        if watch.pace is Pace.NOW and (change.id, channel) in self.spoken:
+            return True
+        here = (past for past in self.told if past.channel == channel and past.change.id != change.id)
+        return any(joined(change, past) for past in here)
 
 
 def delivery(watch: Watch, channel: str, change: Change, now: datetime, *, stormy: bool = False) -> NewDelivery:

@@ -30,7 +30,8 @@ def command(everywhere: options.Everywhere, channels: tuple[str, ...], form: str
         done = notify(store, transports)
         unknown = {} if channels else unknown_channels(store, transports)
     for name, count in unknown.items():
-        Run().tell(f"{count} deliveries wait for the channel {name}, which is not configured")
+        waits = "1 delivery waits" if count == 1 else f"{count} deliveries wait"
+        Run().tell(f"{waits} for the channel {name}, which is not configured")
     if form == "table":
         reports(output(), done)
     else:

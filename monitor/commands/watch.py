@@ -37,7 +37,7 @@ def test(everywhere: options.Everywhere, name: str, form: str, **filters: bool |
     watch = _watch(app, name)
     only_told, most = filters.pop("told"), filters.pop("most")
     with app.store() as store:
-        changes = store.changes(most=most or 10_000, **filters)  # type: ignore[arg-type]
+        changes = store.changes(most=most or 2_000, **filters)  # type: ignore[arg-type]
         rows = list(replay(watch, store.noticed(changes[::-1])))
     rows = [row for row in rows if row.told.alert or not only_told]
     listed(rows, form, report.replayed, forms.replayed)

@@ -53,6 +53,20 @@ def test_two_watches_make_one_message_at_one_channel():
     ]
 
 
+def test_a_digest_of_one_watch_keeps_no_other_from_telling_at_once():
+    both = [Watch("daily", channels=("desk",), pace=Pace.DAILY), WATCH]
+    assert [(each.watch, each.batch is None) for each in routed(noticed(), watches=both)] == [
+        ("daily", False),
+        ("cars", True),
+    ]
+
+
+def test_a_step_that_a_channel_knows_from_another_watch_is_not_told_it_again():
+    both = [Watch("all", channels=("desk",)), replace(WATCH, channels=("desk", "pager"))]
+    lately = Lately((told(noticed(1), watch="all"), told(noticed(1), channel="pager")))
+    assert routed(noticed(2), watches=both, lately=lately) == []
+
+
 def test_the_loudest_change_goes_first():
     made = routed(noticed(1, kind=Kind.BOUND_MOVED), noticed(2, new=money(9)))
     assert [each.change_ids for each in made] == [(2,), (1,)]
