@@ -76,7 +76,7 @@ def refuse_response(page: Page) -> str | None:
         return f"not HTML ({kind})"
     if not body:
         return EMPTY
-    if _MARKUP.search(body) or _MARKUP.search(page.body):
+    if _MARKUP.search(body) or _MARKUP.search(page.body.replace(b"\0", b"")):  # UTF-16 has a zero in every letter
         return None
     return f"not HTML ({next((name for start, name in _MAGIC.items() if body.startswith(start)), kind or 'no markup')})"
 

@@ -19,6 +19,7 @@ from storage.errors import NotAnArticle
 from storage.model import Page
 
 _ENOUGH = 0.55
+_LEAST = 100
 _ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"})
 
 
@@ -70,6 +71,8 @@ def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> c
 
 def _output(tree: HtmlElement, url: str, found: Sequence[Block]) -> str:
     """Run trafilatura's own rules; its costlier fallbacks only where those left much of the prose behind."""
+    if sum(len(block.text) for block in found) < _LEAST:
+        return ""
     text = _trafilatura(tree, url, fast=True)
     return text if _share(found, text) >= _ENOUGH else _trafilatura(tree, url, fast=False)
 
