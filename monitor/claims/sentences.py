@@ -41,7 +41,8 @@ def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
 def _bounds(line: str, language: str) -> list[tuple[int, int]]:
     if not line.strip():
         return []
-    bounds, at = [], 0
+    bounds: list[tuple[int, int]] = []
+    at = 0
     for piece in sentencex.segment(language, line):
         start = line.find(piece, at)
         if start < 0:

@@ -78,11 +78,12 @@ def _reworded(old: tuple[Token, ...], new: tuple[Token, ...]) -> bool:
 def _names(text: Passage, first: int, last: int) -> list[Token]:
     """Give the words written as names; the first word of a sentence is one only beside another."""
     tokens = text.tokens
-    if _title_case(text):
+    nouns = vocabulary(text.language).capital_nouns
+    if not nouns and _title_case(text):
         return []
     opens = {0} | {k + 1 for k, (a, b) in enumerate(pairwise(tokens)) if "." in text.text[a.end : b.start]}
     named = [k for k in range(first, last) if tokens[k].named and tokens[k].key not in {"", NUMBER}]
-    if vocabulary(text.language).capital_nouns:
+    if nouns:
         named = [k for k in named if _proper(text, k)]
     return [tokens[k] for k in named if k not in opens or k + 1 in named]
 
