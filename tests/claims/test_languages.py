@@ -6,12 +6,15 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.claims import read
 from monitor.claims.cue_tables import table
+from monitor.compare.diff import diff
 from monitor.compare.pair import compare
 from monitor.compare.words import vocabulary
-from storage.model import Assertion, Bound, Modality, Polarity
+from storage.model import Assertion, Bound, Kind, Modality, Polarity
 
 PUBLISHED = datetime(2024, 5, 15, tzinfo=UTC)  # a Wednesday
 
@@ -206,6 +209,34 @@ def test_a_changed_fact_is_alerted(language, old, new):
 )
 def test_other_words_for_the_same_are_silent(language, old, new):
     assert not compare(old, new, language=language).alert
+
+
+PAGES = {
+    "es": "El estadio de Mera abrirá en 2026.\nLa obra costará {} millones de euros.\nTendrá 12.000 asientos y un {}.",
+    "de": "Das Stadion in Mehrau öffnet 2026.\nDer Bau kostet {} Millionen Euro.\nEs hat 12.000 Plätze und ein {}.",
+}
+
+
+@pytest.mark.parametrize("language", ["es", "de"])
+def test_a_price_changed_on_a_page_is_a_correction(language):
+    old, new = (read(PAGES[language].format(price, "restaurante"), language=language) for price in (40, 45))
+    (change,) = diff(old, new, old_url="u", new_url="u", language=language)
+    assert (change.kind, change.alert) == (Kind.CORRECTED, True)
+    assert (change.old.value.number, change.new.value.number) == (40_000_000, 45_000_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"), [("es", "museo", "pequeño museo"), ("de", "Café", "kleines Café")]
+)
+def test_a_word_changed_on_a_page_is_silent(language, one, other):
+    old, new = (read(PAGES[language].format(40, word), language=language) for word in (one, other))
+    assert [c for c in diff(old, new, old_url="u", new_url="u", language=language) if c.alert] == []
+
+
+@given(st.sampled_from(["es", "de"]), st.text("dieabclos mnrtu3.,5%0 €DVÜñ—„“«»:()\n"))
+def test_any_text_is_read_and_its_evidence_is_verbatim(language, text):
+    for found in read(text, published_at=PUBLISHED, language=language).assertions:
+        assert found.sentence[slice(*found.span)] == found.surface
 
 
 # -- the tables themselves -------------------------------------------------------------------------------------------
