@@ -87,9 +87,9 @@ class View:
         return names_of(found, self.language)
 
     def covered(self, page: Sequence[Link]) -> float:
-        """Share of the names of the page with fewer that stand on both; two names at least."""
+        """Share of the names of the page with fewer that stand on both; three names at least."""
         common = len(self.names_in(page))
-        return common / max(min(len(self.own_names), len(self.names_on(page))), 1) if common > 1 else 0.0
+        return common / max(min(len(self.own_names), len(self.names_on(page))), 1) if common > 2 else 0.0
 
     @cached_property
     def own_names(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ from storage.model import Assertion, StoredAssertion
 __all__ = ["AGREE", "SISTERS", "Candidates", "Match", "choose", "match_page", "nearest", "terms"]
 
 MOST_TERMS = 12
+COVERED = 0.5  # what it adds to an affinity that all names of one page stand on the other
 AGREES = 0.3  # fit of two equal values in pages that tell one story
 
 
@@ -121,11 +122,13 @@ def _match_with(page: list[Link], view: View) -> list[tuple[int, Match]]:
     worth = affinity(
         ((view.new[k.new], s, view.agreeing[k.new]) for k, s in agreed), (view.named[n] for n in view.names_in(page))
     )
+    covered = view.covered(page)
+    worth += COVERED * covered
     sisters = worth >= SISTERS
     enough = AGREES if sisters else ENOUGH_ALONE
     kept = [(k, s) for k, s in agreed if s >= enough and (sisters or alone(k, view))]
     rest = unexplained(page, [k for k, _ in kept], view, enough)
-    kin = sisters or (worth >= KIN and view.covered(page) >= KIN_NAMES)
+    kin = sisters or (worth >= KIN and covered >= KIN_NAMES)
     rivals = contradicting(rest, view, worth) if kin else contradicting_alone(rest, view)
     chosen = one_to_one(rivals)
     series = are_editions(kept, chosen, view)
