@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.claims import read_article
-from monitor.compare.match import nearest, terms
-from monitor.elsewhere import Elsewhere, askable, from_original, from_others
+from monitor.compare.match import terms
+from monitor.elsewhere import Elsewhere, askable, from_original, from_others, sisters
 from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
 from storage.errors import StorageError, StorageOvertaken
@@ -100,7 +100,7 @@ def _elsewhere(store: Store, version: Version, fresh: Sequence[int]) -> dict[int
     asks = [(terms(a, snapshot.article.language), a.dimension) for i in asked if (a := reading.assertions[i])]
     since = snapshot.said_at - REACH
     answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since)
-    pages = {page: store.assertions_of(page) for page in nearest(answers)}
+    pages = {page: store.assertions_of(page) for page in sisters(answers)}
     return found | from_others(reading, asked, answers, pages, snapshot)
 
 

@@ -6,6 +6,7 @@ words. Decisions only: the store is asked by :mod:`monitor.check`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,14 @@ from monitor.compare.across import kind_across
 from monitor.compare.algebra import Relation, relate
 from monitor.compare.follow import follow, place
 from monitor.compare.kinds import Verdict
-from monitor.compare.match import SISTERS, Candidates, Match, match_page
+from monitor.compare.match import SISTERS, Candidates, Match, match_page, nearest
 from storage.model import Assertion, Dimension, Kind, Snapshot, StoredAssertion
 
 SEPARATE = frozenset({Kind.SERIES, Kind.PARALLEL})
 """Kinds that set an answer beside the stored one: it opens a claim of its own."""
+MOST_SISTERS = 4
+FEWEST, PART = 2, 0.25
+"""A page tells the same story, maybe, when it answers this many and this share of another's assertions."""
 OWN_PAGE = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 """What has no value to look for is compared with its own page's past only."""
 
@@ -55,6 +59,13 @@ def from_original(
             match = Match(stored[place(old)], relation, 1.0, SISTERS)
             found[index[id(new)]] = _judged(match, new, snapshot)
     return found
+
+
+def sisters(answers: Sequence[Candidates]) -> list[int]:
+    """Give the snapshots worth reading whole: those that answer a good part of what was asked, the nearest first."""
+    met = Counter(page for found in answers for page in {stored.snapshot_id for stored, _ in found})
+    enough = max(FEWEST, len(answers) * PART)
+    return [page for page in nearest(answers, MOST_SISTERS) if met[page] >= enough]
 
 
 def from_others(
