@@ -80,8 +80,12 @@ def timed(work: Callable[[Page], Form], one: Page) -> tuple[Form, float]:
 def answer(job: tuple[Path, str, Gold]) -> Answer:
     folder, key, gold = job
     one = page(folder, key, gold)
-    our_form, our_seconds = timed(ours, one)
-    their_form, their_seconds = timed(theirs, one)
+    if sum(key.encode()) % 2:  # whoever comes first pays for memory that the other one left to be freed
+        their_form, their_seconds = timed(theirs, one)
+        our_form, our_seconds = timed(ours, one)
+    else:
+        our_form, our_seconds = timed(ours, one)
+        their_form, their_seconds = timed(theirs, one)
     return Answer(key, our_form, their_form, our_seconds, their_seconds)
 
 

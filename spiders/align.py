@@ -33,8 +33,9 @@ def align(texts: Sequence[str], keys: Sequence[str], output: str) -> list[bool]:
 
 class _Output:
     def __init__(self, output: str) -> None:
-        self.lines = Counter(key(_LINE_MARK.sub("", line)) for line in output.split("\n"))
-        self.joined = key(output)
+        lines = [key(_LINE_MARK.sub("", line)) for line in output.split("\n")]
+        self.lines = Counter(lines)
+        self.joined = "".join(lines)
         self.output = output
         self.grams: set[tuple[str, ...]] | None = None
 

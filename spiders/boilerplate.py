@@ -39,8 +39,12 @@ def lines(blocks: Sequence[Block], output: str, known: Known) -> list[Line]:
     Those above zero are the article; the ones far below are left out.
     """
     place = lay(blocks, output, known)
-    scored = ((block, score(place, number)) for number, block in enumerate(blocks) if candidate(place, number))
-    return [Line(block.text, block_hash(block.text), points) for block, points in scored if points > _HOPELESS]
+    scored = ((number, score(place, number)) for number in range(len(blocks)) if candidate(place, number))
+    return [
+        Line(blocks[number].text, block_hash(place.keys[number]), points)
+        for number, points in scored
+        if points > _HOPELESS
+    ]
 
 
 def candidate(place: Scene, number: int) -> bool:

@@ -47,7 +47,7 @@ def _look(block: Block, words: int, found: Marks) -> None:
     found.add(f"tag:{element.tag}" if element.tag in vocabulary().tags["own"] else "tag:other")
     if element.tag == "p":
         found.add(f"p<{block.parent.tag}")
-    found.update(f"near:{family}" for family in families(element))
+    found.update([f"near:{family}" for family in families(element)])
     found.add("words:" + step(words, (1, 2, 3, 5, 8, 12, 18, 30, 60, 300)))
     found.add("link:" + step(block.linked, (0, 0.1, 0.3, 0.6, 0.85)))
     sentence = _SENTENCE.search(text) is not None
@@ -71,10 +71,10 @@ def _read(text: str, words: int, found: Marks) -> None:
     tokens = _WORD.findall(text.lower())
     size = "s" if words <= 25 else "l"
     said = {table.words[token] for token in tokens if token in table.words}
-    pairs = list(map(" ".join, pairwise(tokens)))
-    said.update(table.phrases[pair] for pair in pairs if pair in table.phrases)
-    found.update(f"{size}:{family}" for family in said)
-    for opening in (*tokens[:1], *pairs[:1]):
+    phrases = table.phrases
+    said.update(phrases[a][b] for a, b in pairwise(tokens) if a in phrases and b in phrases[a])
+    found.update([f"{size}:{family}" for family in said])
+    for opening in (*tokens[:1], " ".join(tokens[:2])):
         if opening in table.openings:
             found.add(f"{size}:^{table.openings[opening]}")
     if "@" in text:

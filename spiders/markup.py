@@ -11,8 +11,9 @@ from w3lib.encoding import html_to_unicode
 
 from storage.model import Page
 
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EMPTY_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
+_CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_EMPTY_HTML = re.compile(rb"(<html[^>]*?)\s*/>", re.IGNORECASE)
 _SAMPLE = 20_000
 _TEXTLESS = (
     "head", "script", "style", "noscript", "template", "svg", "iframe", "link", "meta", "input", "select",
@@ -53,10 +54,13 @@ def parse(text: str) -> HtmlElement | None:
 
     libxml2 drops what is nested deeper than 256 elements: that keeps every recursive walker safe.
     """
-    clean = _EMPTY_HTML.sub(r"\1>", _INVALID.sub("", text), count=1)
+    raw = text.encode("utf-8", "replace").translate(None, _CONTROL)
+    for no_character in _NO_CHARACTERS:
+        raw = raw.replace(no_character, b"")
+    raw = _EMPTY_HTML.sub(rb"\1>", raw[:_SAMPLE], count=1) + raw[_SAMPLE:]
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

@@ -47,9 +47,9 @@ class SiteBlocks:
     sightings: tuple[Sighting, ...] = ()
 
 
-def block_hash(text: str) -> int:
-    """Return a signed 64-bit hash of a block's letters and digits, equal in every process and version."""
-    return int.from_bytes(hashlib.blake2b(key(text).encode(), digest_size=8).digest(), "big", signed=True)
+def block_hash(own: str) -> int:
+    """Return a signed 64-bit hash of a block's key (align.key), equal in every process and version."""
+    return int.from_bytes(hashlib.blake2b(own.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def sighting(article: str, lines: Iterable[Line]) -> Sighting:

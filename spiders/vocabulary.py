@@ -17,12 +17,14 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Word → family tables; ``words`` and ``phrases`` are of the text, ``classes`` of the markup."""
+    """Word → family tables; ``classes`` is of the markup, the others of the text, ``phrases`` by
+    first and second word.
+    """
 
     tags: dict[str, frozenset[str]]
     classes: Lookup
     words: Lookup
-    phrases: Lookup
+    phrases: dict[str, Lookup]
     openings: Lookup
     adverts: frozenset[str]
 
@@ -42,7 +44,7 @@ def vocabulary() -> Vocabulary:
         tags={name: frozenset(listed.split()) for name, listed in table["tags"].items()},
         classes=_inverted(table["class"], None),
         words=_inverted(table["word"], None),
-        phrases=_inverted(table["phrase"], ","),
+        phrases=_paired(_inverted(table["phrase"], ",")),
         openings=_inverted(table["opening"], ","),
         adverts=frozenset(table["sure"]["advert"].split()),
     )
@@ -62,6 +64,15 @@ def _inverted(families: dict[str, str], separator: str | None) -> Lookup:
     return {
         word.strip(): family for family, listed in families.items() for word in listed.split(separator) if word.strip()
     }
+
+
+def _paired(phrases: Lookup) -> dict[str, Lookup]:
+    """Look phrases of two words up by the first, then the second."""
+    found: dict[str, Lookup] = {}
+    for phrase, family in phrases.items():
+        first, second = phrase.split(" ", 1)
+        found.setdefault(first, {})[second] = family
+    return found
 
 
 def class_words(names: str) -> list[str]:

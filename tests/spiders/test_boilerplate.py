@@ -163,11 +163,11 @@ class TestAlign:
 
 class TestSisters:
     def line(self, text, points=3.0):
-        return Line(text, block_hash(text), points)
+        return Line(text, block_hash(key(text)), points)
 
     def test_a_block_hash_never_changes(self):
-        assert block_hash("Sign up for the port letter.") == HASH
-        assert block_hash("sign  up for the PORT letter") == HASH
+        assert block_hash(key("Sign up for the port letter.")) == HASH
+        assert block_hash(key("sign  up for the PORT letter")) == HASH
 
     def test_each_other_article_takes_points(self):
         box, story = self.line("Follow the port every day with us", 4.0), [self.line(text) for text in PARAGRAPHS]

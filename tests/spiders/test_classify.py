@@ -103,8 +103,10 @@ WALLS = {
     ),
     "database": (shell("Error establishing a database connection"), "error page"),
     "script only": (
-        "<!DOCTYPE html><html><head><title>News</title></head><body><noscript>You need to enable JavaScript.</noscript>"
-        + '<div id="root"></div><script src="/app.js"></script></body></html>',
+        (
+            "<!DOCTYPE html><html><head><title>News</title></head><body><noscript>You need to enable JavaScript.</noscript>"
+            '<div id="root"></div><script src="/app.js"></script></body></html>'
+        ),
         "page needs JavaScript",
     ),
     "empty body": ("<!DOCTYPE html><html><head><title></title></head><body></body></html>", "empty page"),
