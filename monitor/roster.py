@@ -51,12 +51,12 @@ def host_of(url: str) -> str:
     return f"{parts.hostname or ''}:{parts.port or ''}".rstrip(":").casefold()
 
 
-def ended(report: SourceReport, now: datetime, turn: datetime | None) -> Crawled:
+def ended(report: SourceReport, began: datetime, now: datetime, turn: datetime | None) -> Crawled:
     """Judge a visit of a source: it went well if any article was there, new or not."""
     good = report.new + report.revised + report.unchanged + report.not_modified + report.duplicate
-    return Crawled(report.name, now, turn, good > 0, report.errors[0] if report.errors else None)
+    return Crawled(report.name, began, now, turn, good > 0, report.errors[0] if report.errors else None)
 
 
-def broken(name: str, reason: str, now: datetime, turn: datetime | None) -> Crawled:
+def broken(name: str, reason: str, began: datetime, now: datetime, turn: datetime | None) -> Crawled:
     """End a visit that gave no report."""
-    return Crawled(name, now, turn, good=False, error=reason)
+    return Crawled(name, began, now, turn, good=False, error=reason)

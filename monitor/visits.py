@@ -101,7 +101,7 @@ class Visits:
 
     def _end(self, report: SourceReport, began: datetime) -> Crawled:
         now = datetime.now(UTC)
-        end = ended(report, now, self.roster.after(report.name, now, began))
+        end = ended(report, began, now, self.roster.after(report.name, now, began))
         self.done["good" if end.good else "failed"] += 1
         self.done["new"] += report.new
         self.done["revised"] += report.revised
@@ -115,7 +115,9 @@ class Visits:
         now = datetime.now(UTC)
         _log.warning("visit failed", sources=[source.name for source in sources], error=reason)
         self.done["failed"] += len(sources)
-        return [broken(source.name, reason, now, self.roster.after(source.name, now, began)) for source in sources]
+        return [
+            broken(source.name, reason, began, now, self.roster.after(source.name, now, began)) for source in sources
+        ]
 
     async def stop(self, seconds: float) -> None:
         """Break off the crawls under way; what they have stored stays, and their sources are due again."""

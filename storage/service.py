@@ -138,7 +138,9 @@ _HELD = and_(
 
 
 def _ended(*, good: bool) -> Update:
-    values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "next_crawl_at": bindparam("turn")}
+    asked = and_(source_state.c.next_crawl_at > bindparam("began"), source_state.c.paused.is_(False))
+    turn = case((asked, source_state.c.next_crawl_at), else_=bindparam("turn"))
+    values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "next_crawl_at": turn}
     values |= {"last_crawl_at": bindparam("ended_at"), "last_error": bindparam("error")}
     if good:
         values |= {"last_article_at": bindparam("ended_at"), "failures": 0, "failing_since": None}
@@ -157,7 +159,14 @@ def crawled(connection: Connection, ends: Sequence[Crawled], holder: str) -> lis
     """Store the end of visits that ``holder`` still has the lease of; return how those sources stand now."""
     kept: set[str] = set()
     for end in ends:
-        values = {"of": end.name, "by": holder, "turn": end.next_crawl_at, "ended_at": end.ended_at, "error": end.error}
+        values = {
+            "of": end.name,
+            "by": holder,
+            "began": end.began_at,
+            "turn": end.next_crawl_at,
+            "ended_at": end.ended_at,
+            "error": end.error,
+        }
         if connection.execute(_ENDED[end.good], values).rowcount:
             kept.add(end.name)
     return [state for state in states(connection) if state.name in kept] if kept else []
@@ -175,7 +184,8 @@ def pause(connection: Connection, names: Sequence[str], *, paused: bool) -> list
 
 def crawl_now(connection: Connection, names: Sequence[str], now: datetime) -> list[str]:
     """Make sources due at once, paused ones too; returns the names that the service knows."""
-    sooner = case((source_state.c.next_crawl_at < now, source_state.c.next_crawl_at), else_=now)
+    waits = and_(source_state.c.next_crawl_at < now, source_state.c.crawling_by.is_(None))
+    sooner = case((waits, source_state.c.next_crawl_at), else_=now)
     connection.execute(update(source_state).where(_of(names)).values(next_crawl_at=sooner, paused=False))
     return _known(connection, names)
 

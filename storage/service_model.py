@@ -59,9 +59,13 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """The end of one source's visit: whether it saw an article, and why not; when the next is due."""
+    """The end of one source's visit: whether it saw an article, and why not; when the next is due.
+
+    A turn that somebody asked for after ``began_at`` comes first.
+    """
 
     name: str
+    began_at: datetime
     ended_at: datetime
     next_crawl_at: datetime | None
     good: bool

@@ -37,6 +37,7 @@ from storage.model import (
 )
 from storage.outbox import Outbox
 from storage.routed import route_changes
+from storage.upkeep import Upkeep
 
 
 def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Store:
@@ -57,7 +58,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Outbox, Duty):
+class Store(Outbox, Duty, Upkeep):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl

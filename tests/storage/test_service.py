@@ -29,7 +29,7 @@ def state(store: Store, name: str = "a"):
 
 
 def done(store: Store, name: str = "a", hours: int = 0, *, good: bool = True, holder: str = "me", error=None):
-    return store.source_done([Crawled(name, later(hours), later(hours + 1), good, error)], holder)
+    return store.source_done([Crawled(name, later(hours), later(hours), later(hours + 1), good, error)], holder)
 
 
 def test_a_source_is_taken_when_it_is_due_and_by_one_only(store: Store):
@@ -109,6 +109,15 @@ def test_crawl_now_makes_a_source_due_even_a_paused_one(store: Store):
     store.pause(["a"])
     assert store.crawl_now(["a"], NOON) == ["a"]
     assert taken(store) == ["a"]
+
+
+def test_a_visit_asked_for_during_a_visit_comes_after_it(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store)
+    asked = NOON + timedelta(seconds=30)
+    store.crawl_now(["a"], asked)
+    done(store)
+    assert state(store).next_crawl_at == asked
 
 
 def test_a_turn_still_to_come_outlives_a_restart_and_a_missed_one_is_spread(store: Store):
