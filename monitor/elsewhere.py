@@ -6,9 +6,10 @@ words. Decisions only: the store is asked by :mod:`monitor.check`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from monitor.claims import Reading
 from monitor.compare.across import kind_across
@@ -81,7 +82,8 @@ def from_others(
     no word beside one of its values.
     """
     new = [reading.assertions[i] for i in asked]
-    met = [_usable(a, _widened(a, found, pages)) for a, found in zip(new, answers, strict=True)]
+    more = _by_dimension(pages)
+    met = [_usable(a, _widened(a, found, more)) for a, found in zip(new, answers, strict=True)]
     held = {page: [s.assertion for s in stored] for page, stored in pages.items()}
     matches = match_page(new, met, snapshot.article.language, context=reading.assertions, pages=held)
     return {
@@ -89,10 +91,17 @@ def from_others(
     }
 
 
-def _widened(new: Assertion, found: Candidates, pages: Mapping[int, Sequence[StoredAssertion]]) -> Candidates:
+def _by_dimension(pages: Mapping[int, Sequence[StoredAssertion]]) -> dict[Dimension, list[StoredAssertion]]:
+    found: dict[Dimension, list[StoredAssertion]] = defaultdict(list)
+    for stored in chain.from_iterable(pages.values()):
+        if askable(stored.assertion):
+            found[stored.assertion.dimension].append(stored)
+    return found
+
+
+def _widened(new: Assertion, found: Candidates, more: Mapping[Dimension, Sequence[StoredAssertion]]) -> Candidates:
     known = {stored.id for stored, _ in found}
-    more = (s for held in pages.values() for s in held if s.id not in known and askable(s.assertion))
-    return [*found, *((s, 0) for s in more if s.assertion.dimension is new.dimension)]
+    return [*found, *((s, 0) for s in more.get(new.dimension, ()) if s.id not in known)]
 
 
 def _usable(new: Assertion, found: Candidates) -> Candidates:

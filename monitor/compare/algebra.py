@@ -21,6 +21,7 @@ HALF = Decimal("0.5")
 TWENTIETH = Decimal("0.05")
 OPEN_ABOVE = frozenset({Bound.OVER, Bound.AT_LEAST})
 OPEN_BELOW = frozenset({Bound.UNDER, Bound.AT_MOST})
+_NAMED = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 _DIGITS = re.compile(r"\d+")
 
 Ends = tuple[Decimal | None, Decimal | None, bool, bool]
@@ -61,6 +62,8 @@ class Span:
 
     def disjoint(self, other: Span) -> bool:
         """Whether no value fits both; two wide intervals that only touch fit none (about 4, about 5)."""
+        if _below(self, other) or _below(other, self):
+            return True
         meet = self.meet(other)
         touch = meet.low is not None and meet.low == meet.high
         return meet.empty() or (touch and self.low != self.high and other.low != other.high)
@@ -73,6 +76,10 @@ class Span:
         low = None if self.low is None else self.low - below
         high = None if self.high is None else self.high + above
         return Span(low, high, self.low_open, self.high_open)
+
+
+def _below(one: Span, two: Span) -> bool:
+    return one.high is not None and two.low is not None and one.high < two.low
 
 
 def _tighter(
@@ -168,7 +175,7 @@ def relate(old: Assertion, new: Assertion) -> Relation:
     """
     if old.dimension is not new.dimension or old.value.currency != new.value.currency:
         return Relation.INCOMPARABLE
-    if old.dimension in {Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT}:
+    if old.dimension in _NAMED:
         return _relate_names(old, new)
     if old.dimension is not Dimension.COUNT and old.value.unit != new.value.unit:
         return _relate_converted(old, new)
@@ -241,7 +248,7 @@ def _relate_spans(old: Assertion, new: Assertion, first: Span | None, second: Sp
 
 
 def _same_number(old: Assertion, new: Assertion, first: Span, second: Span) -> bool:
-    if old.dimension is Dimension.DATE or Bound.RANGE in {old.bound, new.bound}:
+    if old.dimension is Dimension.DATE or old.bound is Bound.RANGE or new.bound is Bound.RANGE:
         return first == second
     return old.value.number is not None and old.value.number == new.value.number
 

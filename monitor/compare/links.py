@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from monitor.compare.algebra import Relation, relate, value_span
 from monitor.compare.fit import fit, names
@@ -49,6 +50,7 @@ class View:
     sentences: frozenset[str]
     others: Mapping[int, frozenset[str]]
     fits: dict[tuple[int, int], float] = field(default_factory=dict)
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def fit(self, link: Link) -> float:
         key = (link.new, link.stored.id)
@@ -71,7 +73,7 @@ class View:
     @cached_property
     def named(self) -> Counter[str]:
         """On how many pages each name stands."""
-        return Counter(name for page in self.pages.values() for name in self.names_in(page))
+        return Counter(chain.from_iterable(map(self.names_in, self.pages.values())))
 
     @cached_property
     def rare(self) -> frozenset[str]:
@@ -83,8 +85,12 @@ class View:
         return self.names_on(page) & self.own_names
 
     def names_on(self, page: Sequence[Link]) -> frozenset[str]:
-        found = {k.stored.assertion.sentence for k in page} | self.others.get(page[0].stored.snapshot_id, frozenset())
-        return names_of(found, self.language)
+        """Give the names of the stored page that ``page`` links to, one of :attr:`pages`."""
+        number = page[0].stored.snapshot_id
+        if number not in self.known:
+            found = {k.stored.assertion.sentence for k in page} | self.others.get(number, frozenset())
+            self.known[number] = names_of(found, self.language)
+        return self.known[number]
 
     def covered(self, page: Sequence[Link]) -> float:
         """Share of the names of the page with fewer that stand on both; three names at least."""
@@ -97,7 +103,7 @@ class View:
 
 
 def names_of(sentences: Iterable[str], language: str | None) -> frozenset[str]:
-    return frozenset().union(*(names(s, language) for s in sentences))
+    return frozenset().union(*[names(s, language) for s in sentences])
 
 
 Scored = tuple[Link, float]
@@ -105,17 +111,21 @@ Scored = tuple[Link, float]
 
 def links(index: int, new: Assertion, found: Candidates) -> list[Link]:
     met = []
+    is_closed = not _is_open(new)
     for stored, shared in found:
-        if may_answer(new, stored.assertion):
-            relation = relate_across(stored.assertion, new)
+        old = stored.assertion
+        if may_answer(new, old):
+            relation = relate_across(old, new)
             if relation is not Relation.INCOMPARABLE:
-                closed = not _is_open(stored.assertion) and not _is_open(new)
-                met.append(Link(index, stored, relation, shared, closed))
+                met.append(Link(index, stored, relation, shared, is_closed and not _is_open(old)))
     return met
 
 
 def _is_open(assertion: Assertion) -> bool:
-    span = value_span(assertion.value)
+    value = assertion.value
+    if value.low is not None and value.high is not None and value.first is value.last is None:
+        return False
+    span = value_span(value)
     return span is not None and (span.low is None or span.high is None)
 
 
@@ -125,6 +135,8 @@ def may_answer(new: Assertion, old: Assertion) -> bool:
 
 
 def _parted(one: Scope, two: Scope) -> bool:
+    if one is two:
+        return False
     pairs = ((one.period, two.period), (one.per, two.per), (one.statistic, two.statistic))
     return any(a and b and a != b for a, b in pairs)
 

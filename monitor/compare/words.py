@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -30,8 +30,7 @@ _TOKEN = re.compile(
 _LETTERS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00ad": None})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number of a sentence. ``key`` is what it means to comparing, "" for grammar, "#" for any number."""
 
     text: str
@@ -152,11 +151,15 @@ def _opposites(lines: str, key: Callable[[str], str]) -> dict[str, frozenset[str
     return {word: frozenset(others) for word, others in opposite.items()}
 
 
+@lru_cache(maxsize=65536)
+def _key(word: str, language: str | None) -> str:
+    return vocabulary(language).key(word)
+
+
 @lru_cache(maxsize=8192)
 def tokens(text: str, language: str | None = None) -> tuple[Token, ...]:
     """Give the words and numbers of ``text`` with their keys and places."""
-    words = vocabulary(language)
-    return tuple(Token(m.group(), words.key(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    return tuple([Token(word := m[0], _key(word, language), *m.span()) for m in _TOKEN.finditer(text)])
 
 
 @lru_cache(maxsize=8192)
