@@ -118,7 +118,7 @@ def test_pages_that_cannot_be_read_are_told_and_the_others_done(claimwatch, edit
     assert [row["path"] for row in lines(done)] == ["new/deep/ferry.html"]
     assert len(done.stderr.splitlines()) == 2
     assert "new/broken.html.gz: " in done.stderr
-    assert "new/empty.html: no article text" in done.stderr
+    assert "new/empty.html: empty page" in done.stderr
 
 
 def test_a_page_that_is_not_there_is_a_usage_error_after_the_others(claimwatch, editions):
@@ -173,7 +173,7 @@ def test_a_version_that_is_no_article_is_no_evidence(claimwatch, editions):
     done = claimwatch("diff", "old", "new", "--format", "jsonl")
     assert done.exit_code == 1
     assert lines(done) == [{"path": "deep/ferry.html", "changes": []}]
-    assert "new/deep/ferry.html: no article text" in done.stderr
+    assert "new/deep/ferry.html: empty page" in done.stderr
 
 
 def test_a_page_on_one_side_only_is_noted(claimwatch, editions):
