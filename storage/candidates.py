@@ -145,7 +145,7 @@ def _ranked(connection: Connection, chosen: Sequence[list[Chosen]], own: int, mo
     else:
         given = dict(zip(("asks", "terms", "floors", "weights"), map(list, zip(*asked, strict=True)), strict=True))
     rows = connection.execute(_RANKED[connection.dialect.name], {**given, "own": own, "most": most})
-    for ask, assertion_id, shared in rows:
+    for ask, assertion_id, shared in rows.all():
         ranked[ask].append((assertion_id, shared))
     return ranked
 
@@ -157,4 +157,4 @@ _STORED_SINCE = _STORED.where(assertion.c.said_at >= bindparam("since"))
 def _stored(connection: Connection, ids: Iterable[int], since: datetime | None) -> dict[int, StoredAssertion]:
     query = _STORED if since is None else _STORED_SINCE
     rows = connection.execute(query, {"ids": list(ids), **({} if since is None else {"since": since})})
-    return {row[0]: stored_of(row) for row in rows}
+    return {row[0]: stored_of(row) for row in rows.all()}

@@ -15,6 +15,7 @@ from storage.candidates import indexed, post, posted_since
 from storage.errors import StorageOvertaken
 from storage.model import Change, CheckResult, Claim, NewAssertion, NewChange, Outcome, Snapshot, StoredAssertion
 from storage.noticed import Resolved, insert_changes
+from storage.numbered import Numbered
 from storage.rows import (
     SNAPSHOT,
     SNAPSHOT_FROM,
@@ -83,7 +84,7 @@ def assertions_of(connection: Connection, snapshot_id: int) -> list[StoredAssert
     if seen is None:
         return []
     given = {"address": seen.address_id, "snapshot": snapshot_id, "good_visit": seen.good_visit}
-    return [stored_of(row) for row in connection.execute(_HELD, given)]
+    return [stored_of(row) for row in connection.execute(_HELD, given).all()]
 
 
 _TAKE = (
@@ -92,8 +93,8 @@ _TAKE = (
     .values(checked_at=bindparam("moment"))
     .returning(snapshot.c.source_id, snapshot.c.good_visit)
 )
-_NEW_CLAIMS = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
-_NEW_ASSERTIONS = insert(assertion).returning(assertion.c.id, sort_by_parameter_order=True)
+_CLAIMS = Numbered(claim)
+_ASSERTIONS = Numbered(assertion)
 _HORIZON = select(func.max(assertion.c.id))
 
 
@@ -186,9 +187,7 @@ def _store_claims(connection: Connection, result: CheckResult) -> dict[int, int]
     given = [new.claim for new in result.assertions]
     given += [each.change.claim for each in result.changes if each.new is None and each.old is None]
     new = {id(each): each for each in given if isinstance(each, Claim) and each.id is None}
-    if not new:
-        return {}
-    ids = connection.execute(_NEW_CLAIMS, [claim_values(each) for each in new.values()]).scalars()
+    ids = _CLAIMS.add(connection, [claim_values(each) for each in new.values()])
     return dict(zip(new, ids, strict=True))
 
 
@@ -201,10 +200,7 @@ def _claim_id(given: Claim | int, claims: dict[int, int]) -> int:
 def _store_assertions(
     connection: Connection, seen: Snapshot, given: Iterable[NewAssertion], claims: dict[int, int]
 ) -> list[int]:
-    rows = [_assertion_row(seen, new, _claim_id(new.claim, claims)) for new in given]
-    if not rows:
-        return []
-    return list(connection.execute(_NEW_ASSERTIONS, rows).scalars())
+    return _ASSERTIONS.add(connection, [_assertion_row(seen, new, _claim_id(new.claim, claims)) for new in given])
 
 
 def _assertion_row(seen: Snapshot, new: NewAssertion, claim_id: int, *, ended_by: int | None = None) -> dict[str, Any]:

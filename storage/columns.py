@@ -61,8 +61,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"{value} has no time zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        read: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
+        return lambda value: None if value is None else (read(value) if read else value).replace(tzinfo=UTC)
 
 
 class Amount(TypeDecorator[Decimal]):

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from storage.model import Change
+from storage.numbered import Numbered
 from storage.rows import ANSWER_CELLS, CLAIM, Cells, answer_columns, answer_of, claim_of
 from storage.tables import assertion, change, claim, snapshot
 
@@ -53,7 +54,7 @@ class Resolved:
 
 
 _KNOWN = select(change.c.key).where(change.c.key.in_(bindparam("keys", expanding=True)))
-_NEW = insert(change).returning(change.c.id, sort_by_parameter_order=True)
+_CHANGES = Numbered(change)
 
 
 def insert_changes(
@@ -63,9 +64,7 @@ def insert_changes(
     by_key = {each.key: each for each in given}
     known = set(connection.execute(_KNOWN, {"keys": list(by_key)}).scalars()) if by_key else set()
     fresh = [_dated(each, detected_at) for key, each in by_key.items() if key not in known]
-    if not fresh:
-        return []
-    ids = connection.execute(_NEW, [_row(each, source_id) for each in fresh]).scalars()
+    ids = _CHANGES.add(connection, [_row(each, source_id) for each in fresh])
     return [_stored(each, identity) for each, identity in zip(fresh, ids, strict=True)]
 
 
