@@ -39,8 +39,9 @@ class Roster:
         return None if schedule is None else next_run(schedule, now, name, last)
 
 
-def roster(sources: Sequence[Source]) -> Roster:
-    """Keep the sources that have a schedule."""
+def roster(configured: Sequence[Source], imported: Sequence[Source] = ()) -> Roster:
+    """Keep the sources that have a schedule; where both lists have a name, the configuration counts."""
+    sources = list({source.name: source for source in (*imported, *configured)}.values())
     found = {source.name: schedule for source in sources if (schedule := schedule_of(source))}
     return Roster({source.name: source for source in sources if source.name in found}, found)
 

@@ -77,7 +77,7 @@ class Service:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self.began_at = datetime.now(UTC)
         self.configuration = setup.configuration
-        self.roster = scheduled(setup.configuration)
+        self.roster = scheduled(setup.configuration, store)
         self.store = store
         self.stopping = asyncio.Event()
         self.found = 0
@@ -146,7 +146,7 @@ class Service:
         """Read the configuration again; one that is wrong is told and the old one stays."""
         try:
             new = await self._in("store", self._load)
-            found = scheduled(new.configuration)
+            found = await self.ask(scheduled, new.configuration, self.store)
         except ConfigurationError as error:
             for line in str(error).split("\n"):
                 _log.error("configuration not taken over, the old one stays", error=line)
@@ -215,8 +215,14 @@ class Service:
             await self.ask(self.store.renew, self.holder, datetime.now(UTC), self.visits.lease)
 
     async def watch(self) -> None:
-        """Tell of sources that got into trouble or out of it, all of them in one message."""
+        """Take over what was imported meanwhile; tell of sources that got into trouble or out of it, in one message."""
         store, now = self.store, datetime.now(UTC)
+        imported = await self.ask(store.imported_sources)
+        listed = roster(self.configuration.sources(), imported)
+        if listed != self.roster:
+            self.roster = self.visits.roster = listed
+            await self._enroll()
+            _log.info("the list of sources has changed", sources=len(listed.sources))
         states = await self.ask(store.source_states)
         found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.began_at, now)}
         pause = length(self.configuration.service.notice_pause)
@@ -255,11 +261,12 @@ def _nothing() -> None:
     """Stand behind what a thread is at: when this is done, so is that."""
 
 
-def scheduled(configuration: Configuration) -> Roster:
+def scheduled(configuration: Configuration, store: Store) -> Roster:
     """Return what the service visits; a configuration without anything to visit is refused."""
-    found = roster(configuration.sources())
+    found = roster(configuration.sources(), store.imported_sources())
     if not found.sources:
-        raise ConfigurationError('no [[source]] has a schedule: give one, as schedule = "30m"', key="schedule")
+        line = 'no [[source]] has a schedule: give one, as schedule = "30m", or import some (claimwatch import)'
+        raise ConfigurationError(line, key="schedule")
     return found
 
 

@@ -20,6 +20,21 @@ class Duty(Database):
         with self._write() as connection:
             service.enroll(connection, plans, now)
 
+    def import_sources(self, given: Sequence[Source]) -> int:
+        """Store sources that no configuration names, all in one transaction; returns how many were not known."""
+        with self._write() as connection:
+            return service.import_sources(connection, given)
+
+    def imported_sources(self) -> list[Source]:
+        """List what was imported and not removed."""
+        with self._read() as connection:
+            return service.imported(connection)
+
+    def remove_sources(self, names: Sequence[str]) -> list[str]:
+        """Visit imported sources no more; returns the names that were imported."""
+        with self._write() as connection:
+            return service.remove(connection, names)
+
     def source_states(self) -> list[SourceState]:
         """List how each source stands with the service, by name."""
         with self._read() as connection:

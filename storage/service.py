@@ -42,7 +42,7 @@ _STATES = select(source.c.name, *(source_state.c[name] for name in _FIELDS)).joi
 
 def enroll(connection: Connection, plans: Sequence[Plan], now: datetime) -> None:
     """Store the configured sources and when each is due; all others are due no more."""
-    ids = _stored(connection, plans)
+    ids = _save(connection, [plan.source for plan in plans])
     known = {row.source_id: row for row in connection.execute(select(source_state))}
     for plan in plans:
         _plan(connection, ids[plan.source.name], plan, known.get(ids[plan.source.name]), now)
@@ -52,23 +52,25 @@ def enroll(connection: Connection, plans: Sequence[Plan], now: datetime) -> None
         connection.execute(update(source_state).where(where).values(next_crawl_at=None))
 
 
-def _stored(connection: Connection, plans: Sequence[Plan]) -> dict[str, int]:
-    given = [source_values(plan.source) for plan in plans]
-    if given:
+def _save(connection: Connection, given: Sequence[Source]) -> dict[str, int]:
+    """Insert or update by name; return the ids by name."""
+    rows = [source_values(each) for each in given]
+    if rows:
         statement = upsert(connection, source)
-        changed = {name: statement.excluded[name] for name in given[0]}
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed), given)
+        changed = {name: statement.excluded[name] for name in rows[0]}
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
     ids = {row.name: int(row.id) for row in connection.execute(select(source.c.name, source.c.id))}
-    return {plan.source.name: ids[plan.source.name] for plan in plans}
+    return {each.name: ids[each.name] for each in given}
 
 
 _NEW_STATE = insert(source_state)
+_FRESH = {"paused": False, "imported": False, "failures": 0}
 
 
 def _plan(connection: Connection, source_id: int, plan: Plan, known: Any, now: datetime) -> None:
     """Give a source its next turn: its own if it has one that is still to come."""
     if known is None:
-        fresh = {"source_id": source_id, "paused": False, "failures": 0, "next_crawl_at": plan.first_at}
+        fresh = {**_FRESH, "source_id": source_id, "next_crawl_at": plan.first_at}
         connection.execute(_NEW_STATE, {**fresh, "host": plan.host, "schedule": plan.schedule})
         return
     turn = known.next_crawl_at
@@ -200,6 +202,39 @@ def set_trouble(connection: Connection, name: str, old: Trouble | None, new: Tro
     same = source_state.c.trouble.is_(None) if old is None else source_state.c.trouble == old
     values = {"trouble": new, "trouble_since": None if new is None else now}
     return connection.execute(update(source_state).where(_of([name]), same).values(**values)).rowcount == 1
+
+
+def import_sources(connection: Connection, given: Sequence[Source]) -> int:
+    """Store sources that no configuration names, all or none; those whose address is known are left as they are.
+
+    Returns how many are new.
+    """
+    urls = [each.url for each in given]
+    known: set[str] = set()
+    for start in range(0, len(urls), 500):
+        found = select(source.c.url).join(source_state).where(source.c.url.in_(urls[start : start + 500]))
+        known |= set(connection.execute(found).scalars())
+    fresh = [each for each in given if each.url not in known]
+    ids = _save(connection, fresh)
+    for each in fresh:
+        values = {**_FRESH, "imported": True, "source_id": ids[each.name], "host": "", "schedule": ""}
+        statement = upsert(connection, source_state).values(values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_={"imported": True}))
+    return len(fresh)
+
+
+def imported(connection: Connection) -> list[Source]:
+    query = select(*SOURCE).join(source_state).where(source_state.c.imported).order_by(source.c.name)
+    return [source_of(row) for row in connection.execute(query)]
+
+
+def remove(connection: Connection, names: Sequence[str]) -> list[str]:
+    """Visit imported sources no more; what was seen there stays. Returns the names that were imported."""
+    mine = and_(_of(names), source_state.c.imported)
+    query = select(source.c.name).join(source_state).where(source.c.name.in_(names), source_state.c.imported)
+    found = list(connection.execute(query).scalars())
+    connection.execute(update(source_state).where(mine).values(imported=False, next_crawl_at=None))
+    return found
 
 
 def put_beat(connection: Connection, given: Beat) -> None:

@@ -14,6 +14,7 @@ source_state = Table(
     Column("source_id", Key, ForeignKey("source.id"), primary_key=True),
     Column("host", Words, nullable=False),
     Column("schedule", Words, nullable=False),
+    Column("imported", Boolean, nullable=False),  # else it stands in a configuration
     Column("paused", Boolean, nullable=False),
     Column("next_crawl_at", Moment),
     Column("crawling_until", Moment),

@@ -10,7 +10,7 @@ COMMANDS = {
     "crawl": "Fetch, store and check once; print what is new and changed.",
     "run": "The service: crawl, check and notify on schedule.",
     "check": "Find what changed in the pages stored since the last check.",
-    "notify": "Send what is due: alerts, digests, and what could not be sent before.",
+    "notify": "Send what is due: alerts, digests, second attempts.",
     "extract": "Show what claimwatch sees on pages: text, metadata, claims.",
     "diff": "Compare two saved pages, or two folders of them.",
     "compare": "Compare two sentences, or pairs of them from standard input.",
@@ -23,5 +23,8 @@ COMMANDS = {
     "deliveries": "List what was told, what waits, and what was given up.",
     "watch": "Try what a watch tells, on stored changes.",
     "channel": "Try a channel with a sample alert.",
-    "db": "Look after the database.",
+    "import": "Add the sources of a list: addresses, OPML, CSV.",
+    "export": "Write changes, articles, claims or sources as CSV or JSON.",
+    "report": "Write a page (HTML) of what has changed.",
+    "db": "Look after the database: upgrade, backup, prune.",
 }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import click
 
-from monitor import options
+from monitor import moments, options
 from monitor.app import App
+from monitor.report.console import progress
 
 EXAMPLE = """\
 claimwatch db upgrade
+claimwatch db backup claims-monday.db
+claimwatch db prune --older-than 365d
 claimwatch db upgrade --database postgresql+psycopg://localhost/claims"""
 
 
@@ -25,4 +31,47 @@ def upgrade(everywhere: options.Everywhere) -> int:
     with app.store(create=True) as store:
         store.upgrade()
     click.echo("The database is up to date.")
+    return 0
+
+
+@command.command("backup", cls=options.Command, example="claimwatch db backup claims-monday.db")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@options.pass_everywhere
+def backup(everywhere: options.Everywhere, path: Path) -> int:
+    """Copy an SQLite database to PATH while it is in use; for PostgreSQL say how pg_dump does it."""
+    with App(everywhere).store() as store, progress("Copying", None) as run:
+        store.backup(path, run)
+    click.echo(f"Wrote {path}.")
+    return 0
+
+
+class Age(click.ParamType[timedelta]):
+    """A length of time."""
+
+    name = "age"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        try:
+            found = value if isinstance(value, timedelta) else moments.interval(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if found is None:
+            self.fail(f'"{value}" is no age: give it as 90d or 52w', param, ctx)
+        return found
+
+
+@command.command("prune", cls=options.Command, example="claimwatch db prune --older-than 365d --versions 5")
+@click.option("--older-than", type=Age(), required=True, metavar="AGE", help="Forget what is older (90d, 52w).")
+@click.option("--versions", type=click.IntRange(min=1), help="Keep so many texts of each page, whatever their age.")
+@options.pass_everywhere
+def prune(everywhere: options.Everywhere, older_than: timedelta, versions: int | None) -> int:
+    """Forget old visits, texts and sent messages. Claims, what was said of them, and changes stay."""
+    try:
+        before = datetime.now(UTC) - older_than
+    except OverflowError:
+        before = datetime.min.replace(tzinfo=UTC)
+    with App(everywhere).store() as store, progress("Pruning", None) as run:
+        gone = store.prune(before, versions, run)
+    told = [f"{gone[what]} {what}" for what in ("visits", "texts", "fingerprints", "messages")]
+    click.echo(f"Forgot {', '.join(told)}.")
     return 0

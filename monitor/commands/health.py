@@ -22,8 +22,8 @@ claimwatch health --config /etc/claimwatch/claimwatch.toml || systemctl restart 
 def command(everywhere: options.Everywhere) -> int:
     """Say whether the service beats and every source is checked in time; exit code 1 if not."""
     app = App(everywhere)
-    schedules = roster(app.configuration.sources()).schedules
     with app.store() as store:
+        schedules = roster(app.configuration.sources(), store.imported_sources()).schedules
         found = judge(store.beats(), store.source_states(), schedules, datetime.now(UTC))
     for line in found.lines:
         click.echo(plain(line))

@@ -64,6 +64,22 @@ def crawl(everywhere: options.Everywhere, names: tuple[str, ...]) -> int:
     return _change(everywhere, names, lambda store, these: store.crawl_now(these, datetime.now(UTC)), "due now")
 
 
+@command.command("remove", cls=options.Command, example="claimwatch sources remove Herald")
+@NAMES
+@options.pass_everywhere
+def remove(everywhere: options.Everywhere, names: tuple[str, ...]) -> int:
+    """Take imported sources off the list; what was seen there stays. Others stand in the configuration."""
+    with App(everywhere).store() as store:
+        known = [source.name for source in store.imported_sources()]
+        for name in names:
+            if name not in known:
+                raise UsageError(f'no imported source is called "{name}"{nearest(name, known)}')
+        store.remove_sources(names)
+    for name in names:
+        click.echo(f"{name}: removed.")
+    return 0
+
+
 def _change(
     everywhere: options.Everywhere, names: Sequence[str], change: Callable[[Store, Sequence[str]], list[str]], word: str
 ) -> int:

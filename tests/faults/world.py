@@ -61,9 +61,14 @@ class _Quiet(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A killed service leaves its connections: no news here."""
+
+
 @contextmanager
 def _serving(handler: type[_Quiet]) -> Iterator[str]:
-    with ThreadingHTTPServer((HOST, 0), handler) as server:
+    with _Server((HOST, 0), handler) as server:
         server.daemon_threads = True
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:

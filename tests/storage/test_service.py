@@ -151,6 +151,18 @@ def test_many_takers_share_the_sources_without_doubling_any(store: Store):
     assert sum(map(len, hosts)) == len(set().union(*hosts))
 
 
+def test_imported_sources_are_stored_once_and_taken_off_the_list(store: Store):
+    store.enroll([plan("a")], NOON)
+    news = [Source("b", "https://b.example/", schedule="1h"), Source("x", "https://a.example/", schedule="1h")]
+    assert store.import_sources(news) == 1
+    assert store.import_sources(news) == 0
+    assert [source.name for source in store.imported_sources()] == ["b"]
+    store.enroll([plan("a"), plan("b")], NOON)
+    assert sorted(taken(store)) == ["a", "b"]
+    assert store.remove_sources(["a", "b"]) == ["b"]
+    assert store.imported_sources() == []
+
+
 NOTICE = NewDelivery("trouble:a", "desk", "sources", (), NOON, notice="a fails")
 
 

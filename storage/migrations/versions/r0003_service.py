@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("source_id", key, sa.ForeignKey("source.id"), primary_key=True),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("schedule", sa.Text(), nullable=False),
+        sa.Column("imported", sa.Boolean(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("next_crawl_at", moment),
         sa.Column("crawling_until", moment),

@@ -1,0 +1,113 @@
+"""Lists of sources that other programs wrote: addresses line by line, OPML, CSV. Text in, sources out; all or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from pydantic import ValidationError
+
+from monitor.fields import Table
+from storage.errors import UsageError
+from storage.model import Source
+
+MOST_BYTES = 16 * 2**20
+MOST_SOURCES = 100_000
+SHOWN = 10
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One source as the list has it; ``where`` is how a person finds it there."""
+
+    where: str
+    values: Row
+
+
+def sources(data: bytes, table: type[Table], schedule: str) -> list[Source]:
+    """Read a list of any of the three forms; ``table`` is the configuration's table of a source, which checks each.
+
+    Those without a ``schedule`` get this one. Raises UsageError that names the first lines that cannot be taken.
+    """
+    if len(data) > MOST_BYTES:
+        raise UsageError(f"the list is larger than {MOST_BYTES // 2**20} MiB")
+    found: list[Source] = []
+    faults: list[str] = []
+    for line in _lines(data):
+        try:
+            given = table.model_validate({"schedule": schedule, **line.values})
+            found.append(Source(**dict(given)))
+        except ValidationError as error:
+            first = error.errors()[0]
+            words = str(first["msg"]).removeprefix("Value error, ")
+            faults.append(f"{line.where}: {'.'.join(map(str, first['loc']))}: {words}")
+        if len(found) > MOST_SOURCES:
+            raise UsageError(f"the list has more than {MOST_SOURCES} sources")
+    if faults:
+        more = [f"{len(faults) - SHOWN} more lines like these"] if len(faults) > SHOWN else []
+        raise UsageError("\n".join([*faults[:SHOWN], *more, "nothing was imported"]))
+    return _named_apart(found)
+
+
+def _lines(data: bytes) -> Iterator[Line]:
+    text = data.decode("utf-8-sig", "replace")
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<?xml", "<opml", "<!doctype")):
+        return _opml(data)
+    heading = text.lstrip().split("\n", 1)[0].strip().lower()
+    columns = [name.strip(' "') for name in heading.replace(";", ",").split(",")]
+    return _csv(text) if "url" in columns else _addresses(text)
+
+
+def _addresses(text: str) -> Iterator[Line]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        url = line.strip()
+        if url and not url.startswith("#"):
+            yield Line(f"line {number}", {"name": url, "url": url})
+
+
+def _csv(text: str) -> Iterator[Line]:
+    heading = text.lstrip().split("\n", 1)[0]
+    rows = csv.DictReader(io.StringIO(text.lstrip()), delimiter=";" if ";" in heading else ",")
+    for row in rows:
+        values = {
+            (key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)
+        }
+        kept = {key: value for key, value in values.items() if value and key}
+        if kept:
+            yield Line(f"line {rows.line_num}", {"name": kept.get("url", ""), **kept})
+
+
+def _opml(data: bytes) -> Iterator[Line]:
+    """Take each outline with a feed's address. Nothing is loaded, no entity resolved, a document type refused."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise UsageError(f"the list is no OPML: {error}") from error
+    if root.getroottree().docinfo.doctype:
+        raise UsageError("the list is no OPML: it declares a document type")
+    for outline in root.iter("outline"):
+        url = (outline.get("xmlUrl") or "").strip()
+        if url:
+            name = " ".join((outline.get("title") or outline.get("text") or url).split())
+            yield Line(f"line {outline.sourceline}", {"name": name, "url": url, "kind": "feed"})
+
+
+def _named_apart(found: Iterable[Source]) -> list[Source]:
+    """Keep the first of each address, and name by their address sources whose name is taken already."""
+    by_url: dict[str, Source] = {}
+    for source in found:
+        by_url.setdefault(source.url, source)
+    taken: set[str] = set()
+    named = []
+    for source in by_url.values():
+        name = source.url if source.name.casefold() in taken else source.name
+        taken.add(name.casefold())
+        named.append(Source(**{field: getattr(source, field) for field in source.__slots__} | {"name": name}))
+    return named
