@@ -10,8 +10,10 @@ URL = "https://www.harbour-news.example/2024/03/bridge-reopens-early"
 PARAGRAPHS = (
     "The harbour bridge will reopen to traffic on Monday, three weeks earlier than the city had planned.",
     "Workers replaced 1,240 steel hangers since January, the transport office said on Thursday.",
-    'The repair cost 18.5 million euros, about two million less than expected. "We had luck with the weather," said '
-    "the project manager, Ines Falk.",
+    (
+        'The repair cost 18.5 million euros, about two million less than expected. "We had luck with the weather," said '
+        "the project manager, Ines Falk."
+    ),
     "Around 43,000 vehicles crossed the bridge every day before it was closed, most of them on their way to the port.",
     "Cyclists have to wait until May, when the new lane on the eastern side will be finished.",
 )
