@@ -105,7 +105,8 @@ class Visits:
         self.done["good" if end.good else "failed"] += 1
         self.done["new"] += report.new
         self.done["revised"] += report.revised
-        level = logging.INFO if end.good else logging.WARNING
+        noteworthy = logging.INFO if report.new or report.revised else logging.DEBUG
+        level = noteworthy if end.good else logging.WARNING
         counts = {name: getattr(report, name) for name in ("new", "revised", "failed")}
         seconds = round((now - began).total_seconds(), 1)
         _log.log(level, "visited", source=report.name, **counts, seconds=seconds, error=end.error)
