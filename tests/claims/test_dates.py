@@ -239,7 +239,12 @@ def test_any_text_gives_ordered_dates_that_do_not_overlap(text, reference):
 
 @pytest.mark.parametrize(
     "text",
-    ["About 1000 people came.", "About 2000 people came.", "It broke the 1000 hp barrier.", "In 1200 homes it was dark."],
+    [
+        "About 1000 people came.",
+        "About 2000 people came.",
+        "It broke the 1000 hp barrier.",
+        "In 1200 homes it was dark.",
+    ],
 )
 def test_a_number_that_counts_is_no_year(text):
     assert days(text) == []

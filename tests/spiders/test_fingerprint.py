@@ -30,7 +30,9 @@ def test_a_fingerprint_has_its_documented_shape():
 @pytest.mark.parametrize("seed", ["0", "77"])
 def test_another_process_finds_the_same(seed):
     code = f"from spiders.fingerprint import fingerprint; f = fingerprint({TEXT!r}); print(f.bands[0], f.minhash.hex())"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed})
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed}
+    )
     found = fingerprint(TEXT)
     assert done.stdout.split() == [str(found.bands[0]), found.minhash.hex()]
 
