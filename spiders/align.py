@@ -12,6 +12,7 @@ _LINE_MARK = re.compile(r"^[-|\s]+")
 _LONG = 24
 _GRAM = 4
 _ENOUGH = 0.6
+_SEARCHED = 200_000  # characters of output, above which only whole lines and runs of words are looked up
 
 
 def key(text: str) -> str:
@@ -43,6 +44,8 @@ class _Output:
         own = keys[number]
         if not own or own in self.lines:
             return bool(own)
+        if len(self.joined) > _SEARCHED:
+            return len(own) > _LONG and self.shares(texts[number])
         if len(own) > _LONG:
             return own in self.joined or self.resembles(own, texts[number])
         if own not in self.joined:
@@ -52,9 +55,11 @@ class _Output:
         return (len(before) > 8 and before + own in self.joined) or (len(after) > 8 and own + after in self.joined)
 
     def resembles(self, own: str, text: str) -> bool:
+        probes = (own[place : place + 16] for place in (0, len(own) // 2, len(own) - 16))
+        return any(probe in self.joined for probe in probes) and self.shares(text)
+
+    def shares(self, text: str) -> bool:
         """Whether most runs of four words stand in the output: an extractor may lose a link or a footnote inside."""
-        if not any(own[place : place + 16] in self.joined for place in (0, len(own) // 2, len(own) - 16)):
-            return False
         if self.grams is None:
             self.grams = set(_grams(self.output))
         grams = set(_grams(text))

@@ -20,6 +20,8 @@ from storage.model import Page
 
 _ENOUGH = 0.55
 _LEAST = 100
+_OPENING = 40
+_SEARCHED = 100_000  # characters, above which looking for every block takes too long
 _ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"})
 
 
@@ -85,8 +87,13 @@ def _trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> str:
 def _share(found: Sequence[Block], text: str) -> float:
     """Measure how much of the page's running prose stands in a text, 0 to 1, by the openings of its blocks."""
     prose = [block.text for block in found if block.linked < 0.3 and len(block.text) > 80 and block.text[-1] in '.!?”"']
-    kept = sum(len(one) for one in prose if one[:40] in text)
+    openings = {line.lstrip("- |")[:_OPENING] for line in text.split("\n")}
+    kept = sum(len(one) for one in prose if one[:_OPENING] in openings or _within(one, text))
     return kept / (sum(map(len, prose)) or 1)
+
+
+def _within(one: str, text: str) -> bool:
+    return len(text) < _SEARCHED and one[:_OPENING] in text
 
 
 def _titles(head: Head, told: Metadata) -> list[str | None]:
