@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from monitor.compare.units import convert
+from monitor.compare.units import convert, reaches
 from storage.model import Assertion, Bound, Dimension, Value
 
 HALF = Decimal("0.5")
@@ -62,8 +62,6 @@ class Span:
 
     def disjoint(self, other: Span) -> bool:
         """Whether no value fits both; two wide intervals that only touch fit none (about 4, about 5)."""
-        if _below(self, other) or _below(other, self):
-            return True
         meet = self.meet(other)
         touch = meet.low is not None and meet.low == meet.high
         return meet.empty() or (touch and self.low != self.high and other.low != other.high)
@@ -76,10 +74,6 @@ class Span:
         low = None if self.low is None else self.low - below
         high = None if self.high is None else self.high + above
         return Span(low, high, self.low_open, self.high_open)
-
-
-def _below(one: Span, two: Span) -> bool:
-    return one.high is not None and two.low is not None and one.high < two.low
 
 
 def _tighter(
@@ -181,7 +175,18 @@ def relate(old: Assertion, new: Assertion) -> Relation:
         return _relate_converted(old, new)
     if old.dimension is Dimension.DATE and old.value.entity and new.value.entity:
         return _relate_forms(old.value.entity, new.value.entity)
+    if old.value.number != new.value.number and _are_apart(old.value, new.value):
+        return Relation.DIFFERENT
     return _relate_spans(old, new, value_span(old.value), value_span(new.value))
+
+
+def _are_apart(one: Value, two: Value) -> bool:
+    """Whether two closed intervals of numbers surely do not meet: what most pairs come to, found without a Span."""
+    if one.low is None or one.high is None or two.low is None or two.high is None:
+        return False
+    if one.first or one.last or two.first or two.last:
+        return False
+    return one.low <= one.high < two.low <= two.high or two.low <= two.high < one.low <= one.high
 
 
 def _relate_forms(old: str, new: str) -> Relation:
@@ -206,6 +211,8 @@ def _relate_converted(old: Assertion, new: Assertion) -> Relation:
     Both are taken to the alphabetically first unit, so that the answer does not depend on which is old.
     """
     unit = min(old.value.unit or "", new.value.unit or "") or None
+    if not (reaches(old.value.unit, unit) and reaches(new.value.unit, unit)):
+        return Relation.INCOMPARABLE
     first, second = rounded(old.value, unit), rounded(new.value, unit)
     if first is None or second is None:
         return Relation.INCOMPARABLE

@@ -135,10 +135,11 @@ def may_answer(new: Assertion, old: Assertion) -> bool:
 
 
 def _parted(one: Scope, two: Scope) -> bool:
-    if one is two:
-        return False
-    pairs = ((one.period, two.period), (one.per, two.per), (one.statistic, two.statistic))
-    return any(a and b and a != b for a, b in pairs)
+    return _differ(one.period, two.period) or _differ(one.per, two.per) or _differ(one.statistic, two.statistic)
+
+
+def _differ(one: str | None, two: str | None) -> bool:
+    return bool(one and two and one != two)
 
 
 def relate_across(old: Assertion, new: Assertion) -> Relation:

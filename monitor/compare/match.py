@@ -66,12 +66,16 @@ def terms(assertion: Assertion, language: str | None = None) -> tuple[int, ...]:
     The subject first, then names, then the words nearest to the value: names and rare words find a story told in
     other words. Numbers are no terms, so that a changed number is found.
     """
-    found = tokens(assertion.sentence, language)
-    centre = (assertion.span[0] + assertion.span[1]) / 2
-    named = {found[k] for k in range(len(found)) if is_name(assertion.sentence, found, k)}
+    return _terms(assertion.sentence, assertion.span, assertion.subject or "", language)
+
+
+@lru_cache(maxsize=4096)
+def _terms(sentence: str, span: tuple[int, int], subject: str, language: str | None) -> tuple[int, ...]:
+    found = tokens(sentence, language)
+    centre = (span[0] + span[1]) / 2
+    named = {found[k] for k in range(len(found)) if is_name(sentence, found, k)}
     words = sorted(found, key=lambda t: (t not in named, abs(t.start - centre)))
-    subject = tokens(assertion.subject or "", language)[:3]
-    keys = dict.fromkeys(t.key for t in (*subject, *words) if len(t.key) > 1)
+    keys = dict.fromkeys(t.key for t in (*tokens(subject, language)[:3], *words) if len(t.key) > 1)
     return tuple(_hash(key) for key in list(keys)[:MOST_TERMS])
 
 
