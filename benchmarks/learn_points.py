@@ -16,7 +16,7 @@ import json
 import logging
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,11 +31,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from shingles import Score, mean, score
 
-from spiders.align import align
+from spiders.align import align, key
 from spiders.boilerplate import candidate
 from spiders.marks import marks
 from spiders.parts import sift
 from spiders.scene import lay
+from spiders.sisters import Line, SiteBlocks, block_hash, sighting, without_repeats
+from spiders.sisters import learn as learn_site
 from storage.model import Page
 
 RAREST = 15
@@ -115,22 +117,36 @@ def learn(rows: list[Row], *, held: bool) -> dict[str, float]:
     }
 
 
-def judged(test: Sample, tables: dict[bool, dict[str, float]]) -> Score:
-    chosen = [
-        row.text
-        for row in test.rows
-        if tables[row.held]["start"] + sum(tables[row.held].get(mark, 0.0) for mark in row.marks) > 0
-    ]
-    return score(test.gold, "\n".join(chosen))
+def pointed(one: Sample, tables: dict[bool, dict[str, float]]) -> list[Line]:
+    found = []
+    for row in one.rows:
+        table = tables[row.held]
+        points = table["start"] + sum(table.get(mark, 0.0) for mark in row.marks)
+        found.append(Line(row.text, block_hash(key(row.text)), points))
+    return found
 
 
-def validate(samples: list[Sample], seed: int) -> list[Score]:
+def judged(samples: list[Sample], tables: dict[bool, dict[str, float]]) -> list[tuple[Score, Score]]:
+    """Score each sample alone and with what its sisters among the samples teach."""
+    drafts = [(one, pointed(one, tables)) for one in samples]
+    sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
+    for one, lines in drafts:
+        sites[one.site] = learn_site(sites[one.site], sighting(one.key, lines))
+    scores = []
+    for one, lines in drafts:
+        alone = [line.text for line in lines if line.points > 0]
+        together = without_repeats(lines, sites[one.site], sighting(one.key, lines))
+        scores.append((score(one.gold, "\n".join(alone)), score(one.gold, "\n".join(together))))
+    return scores
+
+
+def validate(samples: list[Sample], seed: int) -> list[tuple[Score, Score]]:
     sites = [one.site for one in samples]
-    scores: list[Score] = []
+    scores: list[tuple[Score, Score]] = []
     for train, test in GroupKFold(5, shuffle=True, random_state=seed).split(samples, groups=sites):
         rows = [row for n in train for row in samples[n].rows]
         tables = {held: learn(rows, held=held) for held in (True, False)}
-        scores.extend(judged(samples[n], tables) for n in test)
+        scores.extend(judged([samples[n] for n in test], tables))
     return scores
 
 
@@ -145,8 +161,10 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         samples = list(pool.map(sample, jobs, chunksize=16))
     for seed in SEEDS:
-        found = mean(validate(samples, seed))
-        print(f"cross-validated by site, seed {seed}: {found}", file=sys.stderr)
+        scores = validate(samples, seed)
+        for name, place in (("alone", 0), ("with sisters", 1)):
+            found = mean(pair[place] for pair in scores)
+            print(f"cross-validated by site, seed {seed}, {name}: {found}", file=sys.stderr)
     rows = [row for one in samples for row in one.rows]
     print("# What each mark of a block is worth; made by benchmarks/learn_points.py, not by hand.")
     for name, held in (("kept", True), ("lost", False)):
