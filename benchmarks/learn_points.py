@@ -4,7 +4,7 @@
 
 DATA is a folder with gold.json {id: {articleBody, optional?, site, url}} and html/ID.html.gz. Needs scikit-learn. The
 report on standard error is cross-validated by site: no page is judged by points that its own site helped to learn.
-Two logistic regressions, one for blocks that trafilatura kept and one for those that it lost; a block weighs as
+A logistic regression for each table (blocks that trafilatura kept or lost, list items apart); a block weighs as
 much as its share of the page's text, as it does in the score.
 """
 
@@ -38,8 +38,10 @@ from spiders.parts import sift
 from spiders.scene import lay
 from spiders.sisters import Line, SiteBlocks, block_hash, sighting, without_repeats
 from spiders.sisters import learn as learn_site
+from spiders.vocabulary import table_name
 from storage.model import Page
 
+TABLES = ("kept", "lost", "kept_items", "lost_items")
 RAREST = 15
 STRENGTH = 0.15
 BIAS = {True: 0.4, False: -0.4}  # a paragraph lost costs a monitor more than a line too many
@@ -56,6 +58,10 @@ class Row:
     ignored: bool
     share: float
     marks: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def table(self) -> str:
+        return table_name(self.marks, held=self.held)
 
 
 @dataclass
@@ -103,8 +109,8 @@ def matrix(rows: list[Row], names: dict[str, int]) -> csr_matrix:
     return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), len(names)))
 
 
-def learn(rows: list[Row], *, held: bool) -> dict[str, float]:
-    own = [row for row in rows if row.held is held and not row.ignored]
+def learn(rows: list[Row], name: str) -> dict[str, float]:
+    own = [row for row in rows if row.table == name and not row.ignored]
     counts = Counter(mark for row in own for mark in row.marks)
     names = {mark: n for n, mark in enumerate(sorted(mark for mark, count in counts.items() if count >= RAREST))}
     weights = np.array([row.share for row in own])
@@ -112,21 +118,21 @@ def learn(rows: list[Row], *, held: bool) -> dict[str, float]:
     model.fit(matrix(own, names), [row.gold for row in own], sample_weight=weights / weights.mean())
     points = {mark: round(float(model.coef_[0][n]), 2) for mark, n in names.items()}
     return {
-        "start": round(float(model.intercept_[0]) + BIAS[held], 2),
+        "start": round(float(model.intercept_[0]) + BIAS[name.startswith("kept")], 2),
         **{m: p for m, p in points.items() if abs(p) > 0.02},
     }
 
 
-def pointed(one: Sample, tables: dict[bool, dict[str, float]]) -> list[Line]:
+def pointed(one: Sample, tables: dict[str, dict[str, float]]) -> list[Line]:
     found = []
     for row in one.rows:
-        table = tables[row.held]
+        table = tables[row.table]
         points = table["start"] + sum(table.get(mark, 0.0) for mark in row.marks)
         found.append(Line(row.text, block_hash(key(row.text)), points))
     return found
 
 
-def judged(samples: list[Sample], tables: dict[bool, dict[str, float]]) -> list[tuple[Score, Score]]:
+def judged(samples: list[Sample], tables: dict[str, dict[str, float]]) -> list[tuple[Score, Score]]:
     """Score each sample alone and with what its sisters among the samples teach."""
     drafts = [(one, pointed(one, tables)) for one in samples]
     sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
@@ -145,7 +151,7 @@ def validate(samples: list[Sample], seed: int) -> list[tuple[Score, Score]]:
     scores: list[tuple[Score, Score]] = []
     for train, test in GroupKFold(5, shuffle=True, random_state=seed).split(samples, groups=sites):
         rows = [row for n in train for row in samples[n].rows]
-        tables = {held: learn(rows, held=held) for held in (True, False)}
+        tables = {name: learn(rows, name) for name in TABLES}
         scores.extend(judged([samples[n] for n in test], tables))
     return scores
 
@@ -167,9 +173,9 @@ def main() -> None:
             print(f"cross-validated by site, seed {seed}, {name}: {found}", file=sys.stderr)
     rows = [row for one in samples for row in one.rows]
     print("# What each mark of a block is worth; made by benchmarks/learn_points.py, not by hand.")
-    for name, held in (("kept", True), ("lost", False)):
+    for name in TABLES:
         print(f"\n[{name}]")
-        for mark, points in sorted(learn(rows, held=held).items()):
+        for mark, points in sorted(learn(rows, name).items()):
             print(f"{json.dumps(mark, ensure_ascii=False)} = {points}")
 
 

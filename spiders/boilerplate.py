@@ -1,8 +1,8 @@
 """Which blocks of a page are its article: trafilatura's choice, put right by what each block shows of itself.
 
-Every block gets marks (marks.py); the points of its marks (points.toml) are added up; above zero it stays. There is
-one table for blocks that trafilatura kept and one for those that it lost, since the first need a reason to go and
-the second a reason to come back.
+Every block gets marks (marks.py); the points of its marks (points.toml) are added up; above zero it stays. Blocks that
+trafilatura kept and those that it lost have tables of their own, since the first need a reason to go and the second
+a reason to come back; so have list items and table rows.
 """
 
 from __future__ import annotations
@@ -79,9 +79,8 @@ def _holds_others(place: Scene, number: int) -> bool:
 
 def score(place: Scene, number: int) -> float:
     """Add up the points of a block's marks; it belongs to the article above zero."""
-    table = scorecard()
     found = marks(place, number)
-    points = total(found, table.kept if place.held[number] else table.lost)
+    points = total(found, scorecard().table(found, held=place.held[number]))
     return points - _FICKLE if fickle(place, number, found) else points
 
 

@@ -131,8 +131,9 @@ def _locate(place: Scene, number: int, found: Marks) -> None:
         found.add("above title" if number < place.heading else "below title")
     _beside(place, number, number - 1, "prev", found)
     _beside(place, number, number + 1, "next", found)
-    inside, words = place.room(number)
+    inside, words, linked = place.room(number)
     found.add("room kept:" + step(inside / words, (0, 0.3, 0.7, 0.95)))
+    found.add("room link:" + step(linked, (0, 0.1, 0.3, 0.6, 0.85)))
     found.add("room size:" + step(words / place.total, (0.02, 0.1, 0.3, 0.6)))
 
 

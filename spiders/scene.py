@@ -54,7 +54,7 @@ class Scene:
     heading: int
     repeated: frozenset[int]
     grounds: dict[HtmlElement, frozenset[str]] = field(default_factory=dict)
-    rooms: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    rooms: dict[HtmlElement, tuple[int, int, float]] = field(default_factory=dict)
 
     def ground(self, block: Block) -> frozenset[str]:
         """Return the marks that all blocks in one parent share: the elements around it and what they are called."""
@@ -64,15 +64,15 @@ class Scene:
             marks = self.grounds[parent] = _ground(block.path[:-1] or block.path, self.main)
         return marks
 
-    def room(self, number: int) -> tuple[int, int]:
-        """Return how many kept words, and how many in all, stand in the element around a block."""
+    def room(self, number: int) -> tuple[int, int, float]:
+        """Return how many kept words, and how many in all, stand in the element around a block; then its link share."""
         parent = self.blocks[number].parent
         counts = self.rooms.get(parent)
         if counts is None:
             counts = self.rooms[parent] = self._measure(number)
         return counts
 
-    def _measure(self, number: int) -> tuple[int, int]:
+    def _measure(self, number: int) -> tuple[int, int, float]:
         # what stands in one element stands together in the order of the page
         depth, parent = max(0, len(self.blocks[number].path) - 2), self.blocks[number].parent
         low = high = number
@@ -81,7 +81,9 @@ class Scene:
         while high + 1 < len(self.blocks) and self._in(high + 1, depth, parent):
             high += 1
         inside = range(low, high + 1)
-        return sum(self.words[n] for n in inside if self.held[n]), sum(self.words[n] for n in inside)
+        words = sum(self.words[n] for n in inside)
+        linked = sum(self.words[n] * self.blocks[n].linked for n in inside)
+        return sum(self.words[n] for n in inside if self.held[n]), words, linked / words
 
     def _in(self, number: int, depth: int, parent: HtmlElement) -> bool:
         path = self.blocks[number].path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,10 +32,18 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Points by mark for a block that the extractor kept, and for one that it lost; above 0 a block stays."""
+    """Points by mark; above 0 a block stays. List items and table rows have tables of their own."""
 
-    kept: Points
-    lost: Points
+    tables: dict[str, Points]
+
+    def table(self, found: AbstractSet[str], *, held: bool) -> Points:
+        """Return the table for a block with these marks, ``held`` if the extractor kept it."""
+        return self.tables[table_name(found, held=held)]
+
+
+def table_name(found: AbstractSet[str], *, held: bool) -> str:
+    kind = "kept" if held else "lost"
+    return f"{kind}_items" if "tag:li" in found or "tag:tr" in found else kind
 
 
 @cache
@@ -53,7 +62,7 @@ def vocabulary() -> Vocabulary:
 @cache
 def scorecard() -> Scorecard:
     table = _table("points.toml")
-    return Scorecard(kept=table["kept"], lost=table["lost"])
+    return Scorecard(table)
 
 
 def _table(name: str) -> dict[str, Any]:

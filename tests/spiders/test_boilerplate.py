@@ -81,7 +81,7 @@ class TestMarks:
 
     def test_every_mark_with_points_can_occur(self):
         families = set(vocabulary().classes.values()) | {"unseen"}
-        for mark in scorecard().kept | scorecard().lost:
+        for mark in set().union(*scorecard().tables.values()):
             if match := re.fullmatch(r"(near|far):(\w+)", mark):
                 assert match[2] in families, mark
 
