@@ -29,6 +29,8 @@ _CHROME = frozenset(
     for family in ("promo", "advert", "related", "share", "comment", "nav", "footer", "form", "player")
 ) | {"s:minread"}
 _HOPELESS = -4.0
+_BUTTON = 3
+_SHARE = frozenset({"near:share", "far:share"})
 _LONGEST_ADVERT = 60
 _WRAPPERS = 3
 
@@ -90,10 +92,11 @@ def total(found: set[str], points: Points) -> float:
 
 
 def fickle(place: Scene, number: int, found: set[str]) -> bool:
-    """Whether a short line with a figure belongs to the page around the article: counters, offers, reading times.
+    """Whether a short line belongs to the page around the article: counters, offers, reading times, share buttons.
 
-    Such figures change by themselves. A monitor pays more for one that it takes for news than for a line it loses.
+    Figures there change by themselves. A monitor pays more for one that it takes for news than for a line it loses.
     """
     if place.words[number] > _FICKLE_WORDS or _CHROME.isdisjoint(found):
         return False
-    return any(map(str.isdigit, place.blocks[number].text))
+    button = place.words[number] <= _BUTTON and not _SHARE.isdisjoint(found)
+    return button or any(map(str.isdigit, place.blocks[number].text))
