@@ -63,9 +63,12 @@ def draft(page: Page) -> Draft:
     return Draft(_article(page, better or text, parts), () if better else tuple(found))
 
 
-def finish(given: Draft, site: SiteBlocks) -> Article:
-    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text."""
-    kept = without_repeats(given.lines, site, given.sighting) if given.lines else []
+def finish(given: Draft, site: SiteBlocks, before: str = "") -> Article:
+    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text.
+
+    ``before`` is the text of the last stored version of the article: no line of it is taken out.
+    """
+    kept = without_repeats(given.lines, site, given.sighting, before) if given.lines else []
     return replace(given.article, text="\n".join(kept)) if kept else given.article
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from spiders.align import key
 
 PENALTY = 2.5  # points for each other article that holds the block
-MOST_OTHERS = 3
+MOST_OTHERS = 2
 WINDOW = 40  # articles remembered per site; a new template has forgotten the old one after as many
 TWIN = 0.5  # share of kept blocks above which two articles are one
 _SHORTEST = 8  # characters of a key
@@ -80,7 +80,16 @@ def _twins(one: Sighting, other: Sighting) -> bool:
     return len(one.kept & other.kept) > TWIN * smaller
 
 
-def without_repeats(lines: Sequence[Line], known: SiteBlocks, seen: Sighting) -> list[str]:
-    """Return the texts that stay once what repeats has lost its points."""
+def without_repeats(lines: Sequence[Line], known: SiteBlocks, seen: Sighting, before: str = "") -> list[str]:
+    """Return the texts that stay once what repeats has lost its points.
+
+    ``before`` is the text of this article's last stored version: what it holds stays, for a page must not change
+    only because its site has become better known.
+    """
     counts = others(known, seen)
-    return [line.text for line in lines if line.points > PENALTY * min(MOST_OTHERS, counts[line.hash])]
+    spared = {block_hash(key(line)) for line in before.split("\n")}
+    return [
+        line.text
+        for line in lines
+        if line.points > (0.0 if line.hash in spared else PENALTY * min(MOST_OTHERS, counts[line.hash]))
+    ]

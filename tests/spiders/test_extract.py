@@ -269,6 +269,7 @@ class TestSisters:
         assert self.BOX in late.article.text
         assert self.BOX not in finish(late, known).text
         assert finish(late, SiteBlocks()) == late.article
+        assert finish(late, known, before=late.article.text) == late.article
 
     def test_a_newer_capture_replaces_the_older(self):
         known = learn(learn(SiteBlocks(), draft(self.sister(1)).sighting), draft(self.sister(1, self.BOX)).sighting)
