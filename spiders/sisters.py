@@ -87,9 +87,10 @@ def without_repeats(lines: Sequence[Line], known: SiteBlocks, seen: Sighting, be
     only because its site has become better known.
     """
     counts = others(known, seen)
-    spared = {block_hash(key(line)) for line in before.split("\n")}
+    spared = set(before.split("\n"))
     return [
         line.text
         for line in lines
-        if line.points > (0.0 if line.hash in spared else PENALTY * min(MOST_OTHERS, counts[line.hash]))
+        if line.points
+        > (0 if spared.issuperset(line.text.split("\n")) else PENALTY * min(MOST_OTHERS, counts[line.hash]))
     ]
