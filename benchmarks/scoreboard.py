@@ -62,6 +62,7 @@ PARTS: dict[str, Callable[[Path, Path, argparse.Namespace], str]] = {
     "crosspage": crosspage,
     "speed": script("reader_speed"),
     "crawl": script("crawl"),
+    "check": script("check"),
 }
 
 
