@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from faulty_site import HOST, Site, serving
+from faulty_site import FAST, Site, serving
 
 from monitor.crawl import crawl
 from spiders.policy import CrawlPolicy
 from spiders.report import SourceReport
 from storage.model import Source, SourceKind
-
-FAST = CrawlPolicy(delay=0, concurrency_per_host=8, allow_private=(HOST,), workers=1)
 
 
 @pytest.fixture

@@ -23,7 +23,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from spiders.policy import CrawlPolicy
+
 HOST = "127.0.0.1"
+FAST = CrawlPolicy(delay=0, concurrency_per_host=8, allow_private=(HOST,), workers=1)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import FAST
-from faulty_site import Answer, Site, article, bomb, bot_check, conditional, hang, html, redirect, reset, slowly, story
+from faulty_site import (
+    FAST,
+    Answer,
+    Site,
+    article,
+    bomb,
+    bot_check,
+    conditional,
+    hang,
+    html,
+    redirect,
+    reset,
+    slowly,
+    story,
+)
 
 from monitor.crawl import crawl, crawl_async
 from spiders.report import SourceReport

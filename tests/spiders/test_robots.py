@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from conftest import FAST
-from faulty_site import Answer, Site, reset, story
+from faulty_site import FAST, Answer, Site, reset, story
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import FAST
 from faulty_site import (
+    FAST,
     HOST,
     Answer,
     Site,
