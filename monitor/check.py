@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.claims import read_article
+from monitor.collector import seldom_collected
 from monitor.compare.match import terms
 from monitor.elsewhere import Elsewhere, askable, from_original, from_others, sisters
 from monitor.routing import Router
-from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawal
+from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawals
 from storage.errors import StorageError, StorageOvertaken
 from storage.model import Change, Snapshot
 from storage.store import Store
@@ -42,13 +43,14 @@ def check(
     moment = now or datetime.now(UTC)
     changes: list[Change] = []
     last = 0
-    while pending := store.pending(BATCH, after=last):
-        for snapshot in pending:
-            changes += _checked(store, snapshot, moment, router)
-            if progress:
-                progress(snapshot)
-        last = pending[-1].id
-    due = [withdrawal(stored, moment) for stored in store.due_withdrawals()]
+    with seldom_collected():
+        while pending := store.pending(BATCH, after=last):
+            for snapshot in pending:
+                changes += _checked(store, snapshot, moment, router)
+                if progress:
+                    progress(snapshot)
+            last = pending[-1].id
+    due = withdrawals(store.due_withdrawals(), moment)
     return changes + (store.record_withdrawals(due, router and router(moment)) if due else [])
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.compare.algebra import Relation, relate
+from monitor.compare.vanished import same_sentence
 from monitor.watches import Context, Told, judge
 from storage.delivery_model import Noticed, TellingOf, Watch
 from storage.model import Assertion, Change, Kind
@@ -83,6 +84,8 @@ def _joins(watch: Watch, noticed: Noticed, told: Sequence[TellingOf]) -> Iterato
 
 def joined(change: Change, past: TellingOf) -> str | None:
     """Say why ``change`` is no news to whoever was told ``past``; None if it is."""
+    if same_sentence(change, past.change):
+        return "is told with another answer of the sentence that is gone"
     if past.change.claim.id != change.claim.id or _NO_STEP & {past.change.kind, change.kind}:
         return None
     since = (change.detected_at or past.told_at) - past.told_at

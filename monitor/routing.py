@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from monitor.joins import JOINS, decide, joined, subjects
 from monitor.pace import after_quiet, due_at
+from monitor.watches import alerts
 from storage.delivery_model import Lately, NewDelivery, Noticed, Pace, Route, TellingOf, Watch
 from storage.model import Change, Kind, Severity
 
@@ -48,7 +49,7 @@ def may_matter(watch: Watch, change: Change) -> bool:
         return (not watch.kinds or change.kind in watch.kinds) and (
             not watch.severities or change.severity in watch.severities
         )
-    return change.alert
+    return alerts(change)
 
 
 def plan(watches: Sequence[Watch], noticed: Sequence[Noticed], lately: Lately, now: datetime) -> list[NewDelivery]:

@@ -16,6 +16,7 @@ from monitor.compare.follow import Place, follow, place
 from monitor.compare.kinds import Verdict, claim_of, make_change
 from monitor.compare.match import terms
 from monitor.compare.notices import notice_changes
+from monitor.compare.vanished import REWRITTEN, told_once
 from monitor.elsewhere import Elsewhere, askable
 from storage.model import Change, CheckResult, Kind, NewAssertion, NewChange, Snapshot, StoredAssertion
 
@@ -69,8 +70,8 @@ def own_past(old: Version, new: Version, standing: Sequence[StoredAssertion], no
         new_said_at=new.snapshot.said_at,
         detected_at=now,
     )
-    changes = tuple(_own_change(c, stored, index) for c in found if c.kind not in UNTOLD)
-    gone = {place(c.old) for c in found if c.kind is Kind.WITHDRAWN and c.old is not None}
+    changes = tuple(_own_change(c, stored, index) for c in found if c.kind not in UNTOLD or c.reason == REWRITTEN)
+    gone = {place(c.old) for c in found if c.kind is Kind.WITHDRAWN and c.reason != REWRITTEN and c.old is not None}
     followed = {s.id for s in partner.values()}
     missing = tuple(
         s.id for s in standing if s.id not in followed and (place(s.assertion) in gone or s.missing_since is not None)
@@ -155,9 +156,14 @@ def _dated(change: Change, version: Version, stored: StoredAssertion | None, now
     )
 
 
-def withdrawal(stored: StoredAssertion, now: datetime) -> NewChange:
-    """Make the change for an answer that its page has lacked for two good fetches in a row."""
+def withdrawals(missing: Sequence[StoredAssertion], now: datetime) -> list[NewChange]:
+    """Make the changes for answers that their pages have lacked for two good fetches in a row, in their order."""
+    changes = told_once([_withdrawal(stored, now) for stored in missing])
+    return [NewChange(change, old=stored.id) for change, stored in zip(changes, missing, strict=True)]
+
+
+def _withdrawal(stored: StoredAssertion, now: datetime) -> Change:
     change = make_change(Verdict(Kind.WITHDRAWN, "gone_twice"), stored.assertion, None)
     claim = replace(change.claim, id=stored.claim_id)
     told = replace(change, claim=claim, old_url=stored.url, old_said_at=stored.said_at, new_url=stored.url)
-    return NewChange(replace(told, detected_at=now), old=stored.id)
+    return replace(told, detected_at=now)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from monitor.compare.vanished import SAME_SENTENCE
 from storage.delivery_model import Direction, Watch
 from storage.model import Assertion, Change
 
@@ -55,8 +56,13 @@ def _by_kind(watch: Watch, change: Change) -> Iterator[str]:
         yield f"is {change.kind}, and the watch asks for {', '.join(watch.kinds)}"
     if watch.severities and change.severity not in watch.severities:
         yield f"its severity is {change.severity}, and the watch asks for {', '.join(watch.severities)}"
-    if not (watch.kinds or watch.severities or change.alert):
+    if not (watch.kinds or watch.severities or alerts(change)):
         yield f"is {change.kind} ({change.reason}), which does not alert by default"
+
+
+def alerts(change: Change) -> bool:
+    """Whether a change alerts by default, by itself or with another withdrawal of its sentence."""
+    return change.alert or change.reason == SAME_SENTENCE
 
 
 def _by_words(watch: Watch, change: Change) -> Iterator[str]:

@@ -22,6 +22,7 @@ from monitor.compare.pairing import Pairing, last_pair, pair_up, plain_pairs
 from monitor.compare.passage import Held, Mapping, Passage, passage
 from monitor.compare.related import VERSIONS
 from monitor.compare.swaps import swap_changes
+from monitor.compare.vanished import REWRITTEN, told_once
 from monitor.compare.words import NUMBER, content, plain, tokens
 from storage.model import Assertion, Change, Dimension, Kind, Value
 
@@ -102,7 +103,8 @@ def diff(
     Two good fetches are assumed: what is gone is ``withdrawn`` when at least 60 % of the old sentences stayed.
     Costs the alignment of the sentences, and an edit script for each pair of sentences that differ.
     """
-    changes = with_notices(_text_changes(Version(old, language), Version(new, language)), notice_changes(old, new))
+    shown = _text_changes(Version(old, language), Version(new, language))
+    changes = told_once(with_notices(shown, notice_changes(old, new)))
     return [
         replace(
             c,
@@ -130,7 +132,7 @@ def _group_changes(before: Version, after: Version, group: Group) -> list[Change
     pairing = passage_pairs(mapping)
     versions = mapping.kept >= VERSIONS
     changes = list(pair_changes(pairing.pairs, versions=versions)) or swap_changes(mapping)
-    changes += _left_over(Kind.WITHDRAWN, "value_gone", pairing.old, after)
+    changes += _dropped(pairing.old, after, versions=versions)
     changes += _left_over(Kind.NEW, "value_added", pairing.new, before)
     if changes or not pairing.pairs:
         return changes
@@ -152,6 +154,13 @@ def pair_changes(pairs: Iterable[tuple[Held, Held]], *, versions: bool) -> Itera
         verdict = judge(old.assertion, new.assertion, versions=versions)
         if verdict is not None:
             yield make_change(verdict, old.assertion, new.assertion)
+
+
+def _dropped(held: Sequence[Held], after: Version, *, versions: bool) -> list[Change]:
+    """Give what its sentence no longer says; what went as the sentence was rewritten is listed, not alerted."""
+    if versions:
+        return _left_over(Kind.WITHDRAWN, "value_gone", held, after)
+    return [replace(c, alert=False) for c in _left_over(Kind.WITHDRAWN, REWRITTEN, held, after)]
 
 
 def _left_over(kind: Kind, reason: str, held: Sequence[Held], other: Version) -> list[Change]:

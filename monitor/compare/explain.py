@@ -68,7 +68,7 @@ def explain(kind: Kind, old: Assertion | None, new: Assertion | None) -> str:
     if old is None or new is None:
         return _explain_one(kind, old or new)
     if kind in _STATED:
-        return _STATED[kind].format(old=_plain(old), new=_plain(new))
+        return _STATED[kind].format(old=plain_value(old), new=plain_value(new))
     if kind is Kind.MODALITY_CHANGED:
         return f"{value_text(new)}: {old.modality} before, {new.modality} now"
     if kind is Kind.REATTRIBUTED:
@@ -89,7 +89,10 @@ _STATED = {
 }
 
 
-def _plain(assertion: Assertion) -> str:
+def plain_value(assertion: Assertion | None) -> str:
+    """Write a value for people: a name, a number with its unit, or the words themselves."""
+    if assertion is None:
+        return "nothing"
     if assertion.dimension is Dimension.ENTITY and assertion.value.entity:
         return assertion.value.entity
     return value_text(assertion) if value_span(assertion.value) else assertion.surface
@@ -104,7 +107,7 @@ def _explain_values(old: Assertion, new: Assertion) -> str:
     relation = relate(old, new)
     before, now = span_text(old), span_text(new)
     if old.dimension is Dimension.ENTITY or new.dimension is Dimension.ENTITY:
-        return f"“{_plain(old)}” became “{_plain(new)}”"
+        return f"“{plain_value(old)}” became “{plain_value(new)}”"
     if relation is Relation.DIFFERENT:
         return f"{before} does not contain {now}"
     if relation is Relation.REFINED:

@@ -111,6 +111,31 @@ def test_a_claim_is_withdrawn_when_two_good_visits_lack_it(store):
     assert check(store) == []
 
 
+def test_a_sentence_that_vanishes_with_two_answers_is_withdrawn_with_one_alert(store):
+    gone = "The ferry cost 40 million euros and carries 310 passengers. "
+    seen(store, gone + PRICE)
+    check(store)
+    seen(store, PRICE, day=1)
+    check(store)
+    seen(store, None, day=2)
+    first, second = check(store)
+    assert loud([first, second]) == [(Kind.WITHDRAWN, "40 million euros", None)]
+    assert (first.reason, second.reason) == ("gone_twice", "same_sentence")
+    assert "310 passengers" in first.explanation
+    assert {c.claim.dimension for c in (first, second)} == {"money", "count"}
+
+
+def test_what_a_rewritten_sentence_dropped_is_listed_at_once_and_never_told(store):
+    seen(store, PRICE)
+    check(store)
+    vague = "Beijing is where the plant turns out more and more of them"
+    seen(store, PRICE.replace("The plant in Beijing builds 300,000 cars a year", vague), day=1)
+    (change,) = [c for c in check(store) if c.kind is Kind.WITHDRAWN]
+    assert (change.alert, change.reason) == (False, "sentence_rewritten")
+    seen(store, None, day=2)
+    assert check(store) == []
+
+
 def test_a_claim_that_comes_back_was_never_withdrawn(store):
     seen(store, PRICE)
     check(store)

@@ -12,7 +12,7 @@ from monitor.config import Configuration
 from monitor.joins import decide
 from monitor.replay import replay
 from monitor.routing import STORM, key_of, may_matter, notices, plan, router
-from storage.model import Kind, Lately, Noticed, Pace, Severity, TellingOf, Watch
+from storage.model import Dimension, Kind, Lately, Noticed, Pace, Severity, TellingOf, Watch
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WATCH = Watch("cars", channels=("desk",))
@@ -65,6 +65,22 @@ def test_a_step_that_a_channel_knows_from_another_watch_is_not_told_it_again():
     both = [Watch("all", channels=("desk",)), replace(WATCH, channels=("desk", "pager"))]
     lately = Lately((told(noticed(1), watch="all"), told(noticed(1), channel="pager")))
     assert routed(noticed(2), watches=both, lately=lately) == []
+
+
+def gone(identity, old, **more):
+    claim = replace(change().claim, id=identity, dimension=old.dimension)
+    lost = replace(change(kind=Kind.WITHDRAWN, old=old, id=identity, detected_at=NOW), new=None, claim=claim)
+    return Noticed(replace(lost, **more), ("Herald",))
+
+
+def test_a_vanished_sentence_is_told_once_and_by_the_answer_that_the_watch_asks_for():
+    fee = money(12)
+    first = gone(1, replace(fee, dimension=Dimension.COUNT), reason="gone_twice")
+    second = gone(2, fee, alert=False, reason="same_sentence")
+    assert all(may_matter(WATCH, given.change) for given in (first, second))
+    assert [each.change_ids for each in routed(first, second)] == [(1,)]
+    fares = replace(WATCH, dimensions=(Dimension.MONEY,))
+    assert [each.change_ids for each in routed(first, second, watches=[fares])] == [(2,)]
 
 
 def test_the_loudest_change_goes_first():
