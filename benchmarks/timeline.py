@@ -25,9 +25,7 @@ from monitor.claims.reader import read_article
 from monitor.compare.diff import diff
 from storage.model import Article, Change
 
-CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b|GMT\b|BST\b)|(?<!\d)\d{1,2}:\d{2}(?!\d)", re.IGNORECASE)
-    r"(?<!\d)\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|GMT|BST)\b|(?<!\d)\d{1,2}:\d{2}(?!\d)", re.IGNORECASE
-)
+CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m|gmt|bst)\b|(?<!\d)\d{1,2}:\d{2}(?!\d)", re.IGNORECASE)
 SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 LANGUAGE = "en"
