@@ -38,6 +38,7 @@ _CORRECTION = re.compile(
     r"corrección|fe de errores|rectificación|korrektur|berichtigung|in einer früheren version|correction :)\b",
     re.IGNORECASE,
 )
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
@@ -72,19 +73,32 @@ def metadata(tree: HtmlElement, head: Head, blocks: Sequence[Block], latest: dat
 
 
 def published(head: Head, seen: Shown, latest: datetime) -> datetime | None:
-    """Return when the article was first published.
+    """Return when the text was put before its readers, as the page tells them.
 
-    A stated moment counts, on the day that the page shows where that is the same moment in its readers' zone;
-    without one, the shown day, then htmldate's.
+    A stated moment counts, on the day that the page shows where that is the same moment in its readers' zone; a text
+    that was written anew counts from the day of that. Without a stated moment, the shown day, then htmldate's.
     """
     stated = _stated(head, "datePublished", _PUBLISHED, latest)
     if stated:
-        near = next((day for day in seen.published if abs(day - stated.date()) == timedelta(days=1)), None)
+        near = next((day for day in seen.published if abs(day - stated.date()) == _DAY), None)
         same = stated.date() in seen.published or near is None
-        return stated if same else _midnight(near)
+        return _rewritten(head, seen, stated, latest) or (stated if same else _midnight(near))
     known = [day for day in (*seen.published, *seen.updated) if day <= latest.date()]
     day = head.day if head.day in seen.published or not known else known[0]
     return _midnight(day)
+
+
+def _rewritten(head: Head, seen: Shown, first: datetime, latest: datetime) -> datetime | None:
+    """Return the day of an update that took the first publication's place: the only one shown, stated too, weeks later.
+
+    Guides are kept up like that for years under one address. News that is put right within days keeps its first day:
+    its "on Monday" is meant from there.
+    """
+    last = _stated(head, "dateModified", _MODIFIED, latest)
+    if seen.published or last is None:
+        return None
+    agreed = (day for day in seen.updated if abs(day - last.date()) <= _DAY and day - first.date() > _WEEK)
+    return _midnight(next(agreed, None))
 
 
 def modified(head: Head, first: datetime | None, latest: datetime) -> datetime | None:
@@ -98,7 +112,9 @@ def _midnight(day: date | None) -> datetime | None:
 
 
 def _stated(head: Head, field: str, tags: Sequence[str], latest: datetime) -> datetime | None:
-    told = [*jsonld.strings(head.node.get(field)), *(head.tags[tag] for tag in tags if tag in head.tags)]
+    of_page = (node.get(field) for node in head.nodes if "WebPage" in jsonld.types(node))
+    tagged = (head.tags[tag] for tag in tags if tag in head.tags)
+    told = [*jsonld.strings(head.node.get(field)), *tagged, *jsonld.strings(list(of_page))]
     moments = (moment(text) for text in told)
     return next((found for found in moments if found and found.year > 1990 and found <= latest), None)
 

@@ -13,10 +13,10 @@ from babel import Locale, UnknownLocaleError
 from spiders.align import key
 from spiders.blocks import Block
 
-_NUMERIC = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_NUMERIC = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)|\b(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _SPELT = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th|º|er)?\.?\s+(?:(?:of|de)\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})|"
-    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))\b"
+    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))(?!\d)"
 )
 _UPDATED = re.compile(
     r"(?:updated|modified|reviewed|revised|aktualisiert|stand|actualizado|actualización|mis à jour|aggiornato|"

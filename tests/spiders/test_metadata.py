@@ -143,6 +143,31 @@ class TestDates:
         markup = html(inside("<p>28 March 2024. Updated: 30 March 2024</p>"))
         assert read(markup).published_at.date() == date(2024, 3, 28)
 
+    def test_a_day_that_runs_into_the_next_word_is_read(self):
+        markup = html(inside("<div><time>28 March 2024</time><time>Updated on: 30 March 2024</time></div>"))
+        assert read(markup).published_at.date() == date(2024, 3, 28)
+
+    def test_what_only_the_page_and_not_its_article_states_counts_before_what_is_guessed(self):
+        head = ld(**{"@type": "WebPage"}, datePublished="2024-03-27", dateModified="2024-03-30")
+        assert read(html(head=head)).published_at.date() == date(2024, 3, 27)
+        head += '<meta property="article:published_time" content="2024-03-26">'
+        assert read(html(head=head)).published_at.date() == date(2024, 3, 26)
+
+    @pytest.mark.parametrize(
+        ("shown", "modified", "day"),
+        [
+            ("Last updated: 28 March 2024", "2024-03-28T08:00:00Z", date(2024, 3, 28)),
+            ("Last updated: 28 March 2024", "2024-03-29T01:00:00Z", date(2024, 3, 28)),
+            ("Last updated: 28 March 2024", "2024-02-01T08:00:00Z", date(2021, 5, 3)),  # of something else
+            ("28 March 2024", "2024-03-28T08:00:00Z", date(2021, 5, 3)),
+            ("3 May 2021. Updated: 28 March 2024", "2024-03-28T08:00:00Z", date(2021, 5, 3)),
+            ("Last updated: 8 May 2021", "2021-05-08T08:00:00Z", date(2021, 5, 3)),  # put right within days
+        ],
+    )
+    def test_a_guide_kept_up_for_years_is_of_the_only_day_that_it_shows(self, shown, modified, day):
+        head = ld(datePublished="2021-05-03T08:00:00Z", dateModified=modified)
+        assert read(html(inside(f"<p>{shown}</p>"), head=head)).published_at.date() == day
+
     def test_the_day_in_the_address_is_found(self):
         markup = html().replace("2024", "")
         assert read(markup, url="https://a.example/2024/03/28/bridge").published_at.date() == date(2024, 3, 28)
