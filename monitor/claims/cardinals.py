@@ -157,13 +157,18 @@ def _stands_alone(tokens: Tokens, words: Lexicon, at: int) -> bool:
 
 
 def _word(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> NumberWord | None:
-    if total.digits and len(total.parts) == 1 and total.at == at:
-        size = words.suffixes.get(tokens.raw[at])
-        if size is not None:
-            return NumberWord("scale", size, size) if tokens.raw[at] not in words.doubtful else None
+    if total.digits and len(total.parts) == 1 and (size := words.suffixes.get(tokens.raw[at])) is not None:
+        firm = tokens.raw[at] not in words.doubtful if total.at == at else _is_hyphened(tokens, words, at)
+        return NumberWord("scale", size, size) if firm else None
     if tokens.low[at] in words.vague and not total.parts:
         return None
     return words.words.get(tokens.low[at])
+
+
+def _is_hyphened(tokens: Tokens, words: Lexicon, at: int) -> bool:
+    """Whether letters behind a hyphen are a scale: "250-M", not "10-MB"."""
+    ends = at + 1 >= tokens.size or not tokens.glued(at + 1) or tokens.raw[at + 1] in ".,;:)"
+    return ends and tokens.raw[at] in words.hyphened
 
 
 def _take_digits(tokens: Tokens, words: Lexicon, total: Sum, at: int) -> bool:

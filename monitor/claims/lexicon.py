@@ -60,8 +60,8 @@ class Lexicon:
         self.vague = {w: (Decimal(low), Decimal(high)) for w, (low, high) in own.at("plural_scales").items()}
         self.tens, self.several = own.words("vague_rules.tens"), own.words("several.words")
         self.suffixes = {w: Decimal(v) for w, v in shared.at("scales").items()}
-        self.doubtful, self.unit_letters, self.name_letters, self.picture_letters = (
-            shared.words(f"scale_rules.{key}") for key in ("doubtful", "units", "names", "pictures")
+        self.doubtful, self.unit_letters, self.name_letters, self.picture_letters, self.hyphened = (
+            shared.words(f"scale_rules.{key}") for key in ("doubtful", "units", "names", "pictures", "hyphened")
         )
         (
             self.range_to,
@@ -110,8 +110,10 @@ class Lexicon:
         self.symbols: Phrases[Unit] = Phrases(_unit_entries(shared), lower=False)
         self.names: Phrases[Unit] = Phrases(_unit_entries(own))
         self.shy = shared.words("units.rules.shy")
+        self.glued_units = {word: Unit(name, "length") for word, name in shared.at("units.rules.glued").items()}
         self.compounds = {(large, small): Decimal(times) for large, small, times in own.at("units.rules.compound")}
         self.compound_and = own.words("units.rules.compound_and")
+        self.compound_marks = own.words("units.rules.compound_marks")
         self.small_after: Mapping[str, dict[str, str]] = own.at("units.rules.small_after")
 
     def _limits(self) -> None:

@@ -147,9 +147,17 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
         return tokens.raw[i - 2].isupper()
     if before in "-–" and tokens.glued(i - 1):
         earlier = tokens.raw[i - 2]
+        if _is_second_part(tokens, words, i):
+            return False
         joined = tokens.low[i - 2] in words.noun_stop or tokens.low[i - 2] in words.minus
         return earlier[-1].isalpha() and not joined and words.bounds.before(tokens.low, i) is None
     return before in {"#", "_", "/"} and tokens.glued(i - 1) and tokens.raw[i - 2][-1].isalpha()
+
+
+def _is_second_part(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """Whether a number belongs to the length before it: the inches of "5-foot-10"."""
+    unit = unit_at(tokens, words, i - 2) if i > 3 else None
+    return unit is not None and unit[0].name in words.small_after and any(tokens.is_number(k) for k in (i - 3, i - 4))
 
 
 def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:

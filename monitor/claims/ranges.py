@@ -15,6 +15,8 @@ from monitor.claims.tokens import Tokens
 from storage.model import Bound
 
 _REACH = 8
+_TEN, _HUNDRED = Decimal(10), Decimal(100)
+_WIDEST = Decimal("1.5")
 _Finder = Callable[[Draft, Draft, Tokens, Lexicon], str | None]
 _DASHES = HYPHENS | {"—", "~"}
 
@@ -49,12 +51,41 @@ def _link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | 
     if len(gap) == 1 and gap[0] in words.range_and and _has_before(first, tokens, words.between):
         _share(first, second)
         return "range" if _alike(first, second) else None
-    if len(gap) == 1 and gap[0] in (words.range_or | words.range_and):
-        if not (second.bare and _is_word(tokens, second.last)):
-            _share(first, second)
-        near = second.number.value - first.number.value == 1 and _small(first) and gap[0] in words.range_or
-        return "range" if near and _alike(first, second) and not first.number.digits else None
-    return _legs(first, second, tokens, words)
+    if len(gap) == 1 and gap[0] in words.range_or:
+        return _or(first, second, tokens, words)
+    if len(gap) == 1 and gap[0] in words.range_and and not (second.bare and _is_word(tokens, second.last)):
+        _share(first, second)
+    return None if len(gap) == 1 and gap[0] in words.range_and else _legs(first, second, tokens, words)
+
+
+def _or(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
+    """Neighbouring numbers that are one guess: "eight or nine", "three or four million", "40 or 50 people"."""
+    _share_word_scale(first, second, tokens, words)
+    size = first.factor if first.factor != 1 else second.number.magnitude
+    signed = second.first != second.number.first
+    guess = not signed and _is_guess(_low(first) / size, _high(second) / size, tokens, second)
+    if guess or not (second.bare and _is_word(tokens, second.last)):
+        _share(first, second)
+    return "range" if guess and _alike(first, second) else None
+
+
+def _is_guess(low: Decimal, high: Decimal, tokens: Tokens, second: Draft) -> bool:
+    """Whether two numbers are as near as those of a guess; of numbers from ten on, something must be counted."""
+    while high >= _HUNDRED and not (low % 10 or high % 10):
+        low, high = low / 10, high / 10
+    if low < _TEN and high <= _TEN:
+        return high - low == 1
+    counted = not second.bare or _is_word(tokens, second.last)
+    return counted and low < high <= low * _WIDEST and not (low % 5 or high % 5) or (counted and 0 < high - low <= 2)
+
+
+def _share_word_scale(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> None:
+    """Give the first number the scale word of the second: "five or six hundred"."""
+    scale = words.words.get(tokens.low[second.number.last - 1])
+    plain = first.number.magnitude == 1 and first.factor == 1 and first.number.value < _TEN
+    if plain and scale is not None and scale.kind == "scale" and second.number.last - second.number.first > 1:
+        if second.number.value / scale.value < _HUNDRED:
+            first.factor = scale.value
 
 
 def _dash_link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:
@@ -172,10 +203,6 @@ def _alike(first: Draft, second: Draft) -> bool:
     if {first.number.kind, second.number.kind} & {NumberKind.VAGUE, NumberKind.ORDINAL}:
         return False
     return (first.dimension, first.unit, first.currency) == (second.dimension, second.unit, second.currency)
-
-
-def _small(draft: Draft) -> bool:
-    return draft.number.value < 100 and draft.number.magnitude == 1
 
 
 def _low(draft: Draft) -> Decimal:

@@ -28,13 +28,22 @@ def unit_at(tokens: Tokens, words: Lexicon, k: int) -> tuple[Unit, int] | None:
     if symbol is not None and tokens.is_number(symbol[1] - 1) and not tokens.glued(symbol[1] - 1):
         symbol = words.symbols.after(tokens.raw[k : k + 1], 0)
         symbol = symbol and (symbol[0], k + 1)
+    if symbol is None and name is None and tokens.glued(k) and tokens.is_number(k - 1):
+        glued = words.glued_units.get(tokens.raw[k])
+        return (glued, k + 1) if glued is not None and not _goes_on(tokens, k + 1) else None
     if symbol is None or (name is not None and name[1] > symbol[1]):
         return name
     return symbol if _is_symbol(tokens, words, k, symbol[1]) else name
 
 
+def _goes_on(tokens: Tokens, k: int) -> bool:
+    return tokens.glued(k) and tokens.raw[k][0].isalnum()
+
+
 def _is_symbol(tokens: Tokens, words: Lexicon, k: int, end: int) -> bool:
     """Whether letters are a unit here: not the start of a longer word or name (24703m212, 5 F Block)."""
+    if tokens.glued(end) and tokens.raw[k] in _QUOTES and tokens.is_number(end):
+        return tokens.glued(k) and _is_mark(tokens, k)
     if end < tokens.size and tokens.glued(end) and (tokens.raw[end][0].isalnum() or _is_letter_of(tokens, k, end)):
         return False
     short = len(tokens.raw[k]) == 1 and end == k + 1 and tokens.raw[k].isalpha()
@@ -193,17 +202,29 @@ def join_compounds(drafts: list[Draft], tokens: Tokens, words: Lexicon) -> None:
     i = 0
     while i + 1 < len(drafts):
         large, small = drafts[i], drafts[i + 1]
-        times = words.compounds.get((large.unit or "", _small_unit(large, small, tokens, words)))
-        gap = [tokens.low[k] for k in range(large.last, small.first)]
-        if times and (not gap or (len(gap) == 1 and gap[0] in words.compound_and)) and small.number.value < times:
+        unit, end = _small_unit(large, small, tokens, words)
+        times = words.compounds.get((large.unit or "", unit))
+        if times and _are_close(large, small, tokens, words) and small.number.value < times:
             value = large.number.value + small.number.value / times
             large.number = replace(large.number, value=value, written=f"{value:.2f}", magnitude=Decimal(1))
-            large.last = max(small.last, small.number.last + (small.unit is None))
+            large.last = end
             drafts.pop(i + 1)
         i += 1
 
 
-def _small_unit(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> str:
-    if small.unit is None and small.bare and small.last < tokens.size:
-        return words.small_after.get(large.unit or "", {}).get(tokens.low[small.last], "")
-    return small.unit or ""
+def _are_close(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether no more than an "and", a hyphen or the mark of an abbreviation stands between two numbers."""
+    gap = tokens.low[large.last : small.first]
+    return not gap or (len(gap) == 1 and (gap[0] in words.compound_and or gap[0] in words.compound_marks))
+
+
+def _small_unit(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> tuple[str, int]:
+    """The unit of the smaller number and where it ends; "" stands for a number that nothing follows ("5-foot-10")."""
+    after = words.small_after.get(large.unit or "")
+    if after is None or not small.bare or small.unit is not None:
+        return small.unit or "", small.last
+    k = small.last
+    if k < tokens.size and tokens.low[k] in after:
+        return after[tokens.low[k]], k + 1
+    ends = k >= tokens.size or not (tokens.raw[k][0].isalnum() or tokens.glued(k + 1))
+    return (after[""] if ends and "." not in small.number.written else ""), k

@@ -23,6 +23,7 @@ def _registry() -> Any:
 
     registry: Any = pint.UnitRegistry(non_int_type=Fraction)
     registry.define("barrel_of_oil = 42 * gallon")
+    registry.define("ppb = 1e-9")
     return registry
 
 
