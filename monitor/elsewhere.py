@@ -24,6 +24,8 @@ SEPARATE = frozenset({Kind.SERIES, Kind.PARALLEL})
 MOST_SISTERS = 4
 FEWEST, PART = 2, 0.25
 """A page tells the same story, maybe, when it answers this many and this share of another's assertions."""
+PAIRED = 3
+"""And when one of its answers shares this many index terms with the question."""
 OWN_PAGE = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 """What has no value to look for is compared with its own page's past only."""
 
@@ -66,7 +68,8 @@ def sisters(answers: Sequence[Candidates]) -> list[int]:
     """Give the snapshots worth reading whole: those that answer a good part of what was asked, the nearest first."""
     met = Counter(page for found in answers for page in {stored.snapshot_id for stored, _ in found})
     enough = max(FEWEST, len(answers) * PART)
-    return [page for page in nearest(answers, MOST_SISTERS) if met[page] >= enough]
+    paired = {stored.snapshot_id for found in answers for stored, shared in found if shared >= PAIRED}
+    return [page for page in nearest(answers, MOST_SISTERS) if met[page] >= enough and page in paired]
 
 
 def from_others(

@@ -9,10 +9,12 @@ shared, a rare one weighing more than a common one.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from math import log2
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, text
 
@@ -22,6 +24,18 @@ from storage.tables import assertion, posting
 
 Ask = tuple[Sequence[int], Dimension]
 Found = list[tuple[StoredAssertion, int]]
+
+
+class Ranked(NamedTuple):
+    """An answer to ask number ``ask``, with how many of its terms it shares and what these weigh together."""
+
+    ask: int
+    assertion_id: int
+    address_id: int
+    shared: int
+    weight: float
+
+
 Chosen = tuple[int, int, float]
 """A term to read, the number above which its postings are read, and what sharing it weighs."""
 
@@ -31,6 +45,10 @@ LEAST = 16
 """Fewer postings of a common term than this are not worth reading."""
 MOST = 30
 """How many answers one look-up gives: 500, of a budget of 3,000, found no other change among 1,700 real articles."""
+PAIRED = 3
+"""So many shared terms make an answer worth reading by itself."""
+PAGES = 16
+"""How many pages one look-up reads answers of: of 200, what 16 said was all that was ever matched."""
 NEWEST = 5
 """How many of a term's postings tell whether another page has just used it."""
 
@@ -64,7 +82,7 @@ def posted_since(connection: Connection, terms: Iterable[int], horizon: int, exc
     """Tell whether an assertion of another address newer than ``horizon`` is posted under one of ``terms``."""
     newest = [(term, nth - NEWEST, 1.0) for term, nth in _highest(connection, terms).items()]
     ranked = _ranked(connection, [newest], exclude_address, len(newest) * NEWEST)
-    return any(assertion_id > horizon for assertion_id, _ in ranked[0])
+    return any(each.assertion_id > horizon for each in ranked)
 
 
 def candidates(
@@ -74,9 +92,31 @@ def candidates(
     wanted = [{indexed(term, dimension) for term in terms} for terms, dimension in asks]
     highest = _highest(connection, set().union(*wanted))
     chosen = [rarest(terms, highest) for terms in wanted]
-    ranked = _ranked(connection, chosen, exclude_address, most)
-    stored = _stored(connection, {assertion_id for each in ranked for assertion_id, _ in each}, since)
-    return [[(stored[key], shared) for key, shared in each if key in stored] for each in ranked]
+    ranked = on_nearest_pages(_ranked(connection, chosen, exclude_address, most))
+    stored = _stored(connection, {each.assertion_id for each in ranked}, since)
+    found: list[Found] = [[] for _ in asks]
+    for each in ranked:
+        if each.assertion_id in stored:
+            found[each.ask].append((stored[each.assertion_id], each.shared))
+    return found
+
+
+def on_nearest_pages(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Leave out the pages that merely use a word of this one: what they say is neither loaded nor compared.
+
+    A page is worth reading for one answer that shares PAIRED terms, or for its place among the PAGES whose best
+    answers to each ask share most.
+    """
+    best: dict[int, dict[int, float]] = defaultdict(dict)
+    paired = set()
+    for each in ranked:
+        asks = best[each.address_id]
+        asks[each.ask] = max(asks.get(each.ask, 0.0), each.weight)
+        if each.shared >= PAIRED:
+            paired.add(each.address_id)
+    worth = {page: sum(asks.values()) for page, asks in best.items()}
+    near = set(sorted(worth, key=lambda page: (-worth[page], page))[:PAGES])
+    return [each for each in ranked if each.address_id in near or each.address_id in paired]
 
 
 def rarest(terms: Iterable[int], highest: Mapping[int, int]) -> list[Chosen]:
@@ -108,13 +148,13 @@ _ASKED = {
     " CAST(:weights AS double precision[])) AS listed(ask, term, floor, weight)",
 }
 _HELD = """WITH asked AS ({asked}), held AS (
-    SELECT ask, assertion_id, count(*) AS shared, sum(weight) AS weight
+    SELECT ask, assertion_id, min(address_id) AS address_id, count(*) AS shared, sum(weight) AS weight
     FROM asked JOIN {held}
     WHERE address_id <> :own GROUP BY ask, assertion_id
 ), placed AS (
     SELECT *, row_number() OVER (PARTITION BY ask ORDER BY weight DESC, assertion_id DESC) AS place FROM held
 )
-SELECT ask, assertion_id, shared FROM placed WHERE place <= :most ORDER BY ask, place"""
+SELECT ask, assertion_id, address_id, shared, weight FROM placed WHERE place <= :most ORDER BY ask, place"""
 _READ = {
     "sqlite": "posting ON posting.term = asked.term AND nth > floor",
     # the limit never bites; without it the planner rather reads the whole table
@@ -134,20 +174,17 @@ def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
     return {term: nth for term, nth in rows if nth is not None}
 
 
-def _ranked(connection: Connection, chosen: Sequence[list[Chosen]], own: int, most: int) -> list[list[tuple[int, int]]]:
-    """Return for each ask the ids of its best answers, with how many terms they share."""
-    ranked: list[list[tuple[int, int]]] = [[] for _ in chosen]
+def _ranked(connection: Connection, chosen: Sequence[list[Chosen]], own: int, most: int) -> list[Ranked]:
+    """Return the best answers to each ask, best first."""
     asked = [(ask, *each) for ask, terms in enumerate(chosen) for each in terms]
     if not asked:
-        return ranked
+        return []
     if connection.dialect.name == "sqlite":
         given: dict[str, object] = {"asked": json.dumps(asked)}
     else:
         given = dict(zip(("asks", "terms", "floors", "weights"), map(list, zip(*asked, strict=True)), strict=True))
     rows = connection.execute(_RANKED[connection.dialect.name], {**given, "own": own, "most": most})
-    for ask, assertion_id, shared in rows.all():
-        ranked[ask].append((assertion_id, shared))
-    return ranked
+    return [Ranked(*row) for row in rows.all()]
 
 
 _STORED = select(*STORED).select_from(STORED_FROM).where(assertion.c.id.in_(bindparam("ids", expanding=True)))
