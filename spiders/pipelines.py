@@ -32,7 +32,8 @@ class Step:
     async def drop(self, item: Fetched | Extracted, reason: str) -> DropItem:
         """Record the failed visit and return what tells Scrapy to go no further."""
         line = f"{item.page.url}: {reason}"
-        await self.crawl.failed(item.source, item.page.url, line, address=item.address, status=item.page.status)
+        known, page = item.address, item.page
+        await self.crawl.failed(item.source, page.url, line, address=known, status=page.status, at=page.fetched_at)
         return DropItem(line, log_level="DEBUG")
 
     async def trouble(self, item: Fetched | Extracted, error: Exception) -> DropItem:

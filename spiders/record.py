@@ -65,10 +65,17 @@ class Crawl:
         await self._save(known, visit)
 
     async def failed(
-        self, source: str, url: str, line: str, *, address: Address | None = None, status: int | None = None
+        self,
+        source: str,
+        url: str,
+        line: str,
+        *,
+        address: Address | None = None,
+        status: int | None = None,
+        at: datetime | None = None,
     ) -> None:
-        """Record a visit that gave no article; what is known of the address stays as it was."""
-        now = datetime.now(UTC)
+        """Record a visit that gave no article (now, or ``at`` a moment); what is known of the address stays."""
+        now = at or datetime.now(UTC)
         known = address or (await self.addresses([url]))[url]
         known = replace(known, source=known.source or source, status=status, visited_at=now)
         await self._save(known, Visit(source, url, Outcome.FAILED, now, status, line))
