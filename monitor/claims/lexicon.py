@@ -140,7 +140,9 @@ class Lexicon:
     def _masks(self, language: str) -> None:
         own = self._own
         self.named, self.clock, self.idioms = (own.phrases(f"mask.{key}") for key in ("named", "clock", "idioms"))
+        self.named_singly = own.words("mask.named_singly")
         self.idiom_heads = frozenset({*self.idioms.heads(), *self.words})
+        self.name_joins = self.range_and | self.range_or | {","}
         self.streets, self.spoken_clock, self.openers, self.score_after = (
             own.words(f"mask.{key}") for key in ("streets", "spoken_clock", "openers", "score_after")
         )

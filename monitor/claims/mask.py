@@ -28,10 +28,14 @@ _STROKED = re.compile(
     r"""
     \d(?<!\d\d)(?<![.,]\d)
     (?: (?!\d{0,2}(?:\.\d{3})+(?![.\d]))\d{0,3}(?:\.\d{1,6}){2,5}(?!\d)
-    | \d?:\d{2}(?::\d{2})?(?!\d)
+    | \d?:\d{2,3}(?::\d{2})?(?!\d)
     | \d?/\d{1,2}/\d{2,4}(?!\d)
     | \d{3}-\d{2}-\d{2}(?!\d)
     | \d{2}\)?[ .-]\d{3}[.-]\d{4}(?!\d)
+    | \d\+\d{1,2}(?!\d)
+    | \d{2}-\d-\d{2,6}-\d{2,6}-\d(?!\d)
+    | (?<=0)\d{2,4}(?:\ \d{2,4}){2,3}(?!\d)
+    | \d{0,3}\ (?:U\.\ ?S\.(?:\ ?C\.)?|F\.(?:[23]d|\ Supp\.)|S\.\ ?Ct\.)\ (?:§\ ?)?\d{1,5}(?!\d)
     | \d{0,3}\([a-z]\)
     | \d{2,4}-\d{3,5}-\d{3,5}(?:-\d{3,5}){0,4}(?!\d) )
     """,
@@ -90,9 +94,26 @@ def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
 
 
 def _is_numbered(tokens: Tokens, words: Lexicon, i: int) -> bool:
-    if words.named.before(tokens.low, i) is None:
+    """Whether it is the name or place of what stands before it: "Article 5", "reactors 5 and 6", "stage 4 cancer"."""
+    if i == 0:
         return False
-    return unit_at(tokens, words, i + 1) is None and words.coins.after(tokens.low, i + 1) is None
+    k = i + 1
+    if tokens.low[i - 1] in words.named_singly:
+        several = k < tokens.size and is_plural(tokens.low[k], words) and tokens.raw[i - 1].islower()
+        return not several and not _is_measured(tokens, words, k)
+    if words.named.before(tokens.low, i) is not None:
+        return not _is_measured(tokens, words, k) or tokens.low[k] in words.decades
+    return tokens.low[i - 1] in words.name_joins and _is_listed(tokens, words, i)
+
+
+def _is_listed(tokens: Tokens, words: Lexicon, i: int) -> bool:
+    """Whether a number goes on a list of names: the 6 of "reactors 5 and 6"."""
+    if _is_measured(tokens, words, i + 1) or (i + 1 < tokens.size and is_plural(tokens.low[i + 1], words)):
+        return False
+    first = i
+    while first > 2 and tokens.low[first - 1] in words.name_joins and tokens.is_number(first - 2):
+        first -= 2
+    return first < i and is_plural(tokens.low[first - 1], words) and words.named.before(tokens.low, first) is not None
 
 
 def _number_word(tokens: Tokens, words: Lexicon, i: int) -> None:
@@ -147,6 +168,8 @@ def _is_name_before(tokens: Tokens, words: Lexicon, i: int) -> bool:
         return tokens.raw[i - 2].isupper()
     if before in "-–" and tokens.glued(i - 1):
         earlier = tokens.raw[i - 2]
+        if tokens.closed[i - 2] and tokens.is_number(i - 2):
+            return True
         if _is_second_part(tokens, words, i):
             return False
         joined = tokens.low[i - 2] in words.noun_stop or tokens.low[i - 2] in words.minus

@@ -76,16 +76,17 @@ def _is_guess(low: Decimal, high: Decimal, tokens: Tokens, second: Draft) -> boo
     if low < _TEN and high <= _TEN:
         return high - low == 1
     counted = not second.bare or _is_word(tokens, second.last)
-    return counted and low < high <= low * _WIDEST and not (low % 5 or high % 5) or (counted and 0 < high - low <= 2)
+    round_numbers = low < high <= low * _WIDEST and not (low % 5 or high % 5)
+    return counted and (round_numbers or 0 < high - low <= 2)
 
 
 def _share_word_scale(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> None:
     """Give the first number the scale word of the second: "five or six hundred"."""
     scale = words.words.get(tokens.low[second.number.last - 1])
     plain = first.number.magnitude == 1 and first.factor == 1 and first.number.value < _TEN
-    if plain and scale is not None and scale.kind == "scale" and second.number.last - second.number.first > 1:
-        if second.number.value / scale.value < _HUNDRED:
-            first.factor = scale.value
+    scaled = scale is not None and scale.kind == "scale" and second.number.last - second.number.first > 1
+    if plain and scale is not None and scaled and second.number.value / scale.value < _HUNDRED:
+        first.factor = scale.value
 
 
 def _dash_link(first: Draft, second: Draft, tokens: Tokens, words: Lexicon) -> str | None:

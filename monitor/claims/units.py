@@ -226,5 +226,6 @@ def _small_unit(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> t
     k = small.last
     if k < tokens.size and tokens.low[k] in after:
         return after[tokens.low[k]], k + 1
-    ends = k >= tokens.size or not (tokens.raw[k][0].isalnum() or tokens.glued(k + 1))
+    tied = large.last < small.first and tokens.glued(small.first)
+    ends = k >= tokens.size or not (tokens.glued(k + 1) or (tokens.raw[k][0].isalnum() and not tied))
     return (after[""] if ends and "." not in small.number.written else ""), k

@@ -38,6 +38,27 @@ from monitor.claims.quantity import quantities
         "A 401(k) plan.",
         "Springfield, IL 62704 is far.",
         "It runs 24/7.",
+        "A Boeing 737-800 landed beside an A350-900.",
+        "Level 3 restrictions apply.",
+        "Formula 1 races are back.",
+        "Type 2 diabetes is common.",
+        "Phase 3 trials are under way.",
+        "A stage 4 cancer was found.",
+        "Season 2 Episode 5 airs now.",
+        "Size 12 shoes are rare.",
+        "Form 10-K was filed.",
+        "The Model 3 sells well.",
+        "Reactors 5 and 6 were shut.",
+        "Sections 2, 3 and 7 apply.",
+        "See 410 U.S. 113 and 18 U.S.C. 1001.",
+        "Call 0800 123 4567.",
+        "It sends on 101.5 FM.",
+        "Under-21 players and over-65s train here.",
+        "COP 28 met in Dubai.",
+        "The video is 1080p.",
+        "Surah 2:255 was read.",
+        "Three Mile Island was closed.",
+        "The ISBN is 978-3-16-148410-0.",
         "The Big Ten met.",
         "Step 3: rest.",
     ],
@@ -73,3 +94,19 @@ def test_a_model_number_leaves_the_values_beside_it_alone():
 def test_german_nouns_with_capitals_are_no_names():
     (found,) = quantities("Am Montag kamen 20 Schiffe.", "de")
     assert found.noun == "Schiffe"
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("They will stage 4 protests.", ["4"]),
+        ("They form 3 teams.", ["3"]),
+        ("They will question 4 men.", ["4"]),
+        ("A category 5 hurricane came.", ["5"]),
+        ("The fund of COP 28 million grew.", ["28 million"]),
+        ("The unit 3 km away was hit.", ["3 km"]),
+        ("In Article 5, 40 members agreed.", ["40"]),
+    ],
+)
+def test_a_number_behind_a_word_that_often_names_may_still_count(text, surfaces):
+    assert [text[q.start : q.end] for q in quantities(text)] == surfaces

@@ -56,6 +56,10 @@ def test_words_that_only_look_like_numbers_count_nothing(text):
         ("It needs 3-5 workers.", 3, 5, "workers"),
         ("It needs 3 to 5 million bricks.", 3_000_000, 5_000_000, "bricks"),
         ("Three or four ships sank.", 3, 4, "ships"),
+        ("Five or six hundred bricks broke.", 500, 600, "bricks"),
+        ("Two or three dozen bricks broke.", 24, 36, "bricks"),
+        ("Some 8 or 9 bricks broke.", 8, 9, "bricks"),
+        ("It made 40 or 50 bricks.", 40, 50, "bricks"),
         ("Dozens of ships sank.", 12, 120, "ships"),
         ("Hundreds of thousands of tourists came.", 100_000, 1_000_000, "tourists"),
     ],
@@ -63,6 +67,11 @@ def test_words_that_only_look_like_numbers_count_nothing(text):
 def test_a_range_has_both_ends(text, low, high, noun):
     (found,) = quantities(text)
     assert (found.bound, found.value.low, found.value.high, found.noun) == (Bound.RANGE, low, high, noun)
+
+
+@pytest.mark.parametrize("text", ["Pay $4 or $5.", "They sent 40 or 90 bricks.", "It needs one or more men."])
+def test_numbers_that_are_no_one_guess_stay_apart(text):
+    assert all(q.bound is not Bound.RANGE for q in quantities(text))
 
 
 def test_old_and_new_value_of_a_change_are_two_values_with_their_legs():

@@ -8,7 +8,7 @@ from monitor.compare.units import convertible
 from storage.model import Dimension
 
 # Points convert among themselves by our own table; the others are compared with their like only.
-UNCONVERTED = {"basis_point", "percentage_point", "ppb", "liter/(100*kilometer)", "kilowatt_hour/(100*kilometer)"}
+UNCONVERTED = {"basis_point", "percentage_point", "liter/(100*kilometer)", "kilowatt_hour/(100*kilometer)"}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,8 @@ UNCONVERTED = {"basis_point", "percentage_point", "ppb", "liter/(100*kilometer)"
         ("10 kV/cm", 10, "kilovolt/centimeter", Dimension.MEASURE),
         ("20 (kg)", 20, "kilogram", Dimension.MEASURE),
         ('a 6.1" screen', Decimal("6.1"), "inch", Dimension.MEASURE),
+        ("a 24in screen", 24, "inch", Dimension.MEASURE),
+        ("12 parts per billion", 12, "ppb", Dimension.PERCENT),
         ("three weeks", 3, "week", Dimension.DURATION),
         ("a two-year plan", 2, "year", Dimension.DURATION),
         ("half an hour", Decimal("0.5"), "hour", Dimension.DURATION),
@@ -75,6 +77,34 @@ def test_measures_in_two_units_are_parallel():
 )
 def test_a_rate_names_its_denominator(text, per):
     assert quantities(f"It was {text}.")[0].per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "inches"),
+    [
+        ("He is 6' 4\" tall.", 76),
+        ("He is 6'4\" and tall.", 76),
+        ("She stood 5-foot-10 then.", 70),
+        ("He is 6ft 4in tall.", 76),
+        ("A 5 ft. 11 in. man was seen.", 71),
+        ("He is six foot four.", 76),
+        ("It is 6 feet, 2 inches long.", 74),
+        ("It is 3 1/2 inches wide.", Decimal("3.5")),
+        ("It is 8-3/8 inches wide.", Decimal("8.375")),
+    ],
+)
+def test_feet_and_inches_are_one_length(text, inches):
+    (read,) = quantities(text)
+    factor = 12 if read.value.unit == "foot" else 1
+    assert round(read.value.number * factor, 6) == inches
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("The 250-M scheme ended.", 250_000_000), ("A $5-bn fund opened.", 5_000_000_000), ("A 10-MB file.", 10)],
+)
+def test_a_scale_may_stand_behind_a_hyphen(text, number):
+    assert quantities(text)[0].value.number == number
 
 
 def test_a_closing_quotation_mark_is_no_inch():
