@@ -227,5 +227,5 @@ def _small_unit(large: Draft, small: Draft, tokens: Tokens, words: Lexicon) -> t
     if k < tokens.size and tokens.low[k] in after:
         return after[tokens.low[k]], k + 1
     tied = large.last < small.first and tokens.glued(small.first)
-    ends = k >= tokens.size or not (tokens.glued(k + 1) or (tokens.raw[k][0].isalnum() and not tied))
+    ends = k >= tokens.size or not tokens.raw[k][0].isalnum() or (tied and not tokens.glued(k))
     return (after[""] if ends and "." not in small.number.written else ""), k
