@@ -16,7 +16,8 @@ class SourceReport:
     """``fetched`` counts the pages downloaded with a good status; the outcomes count article addresses.
 
     ``duplicate`` also counts an address that another source of the same crawl had fetched. ``errors`` are plain lines,
-    each naming its url.
+    each naming its url. ``failed`` counts every address where no article came, for whatever reason. ``not_due`` are
+    articles that the source lists and that were visited lately enough, ``left_over`` those beyond its cap.
     """
 
     name: str
@@ -28,6 +29,8 @@ class SourceReport:
     duplicate: int = 0
     failed: int = 0
     errors: tuple[str, ...] = ()
+    not_due: int = 0
+    left_over: int = 0
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class Tally:
     fetched: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     errors: dict[str, list[str]] = field(default_factory=dict)
+    not_due: Counter[str] = field(default_factory=Counter)
+    left_over: Counter[str] = field(default_factory=Counter)
 
     def add(self, visit: Visit) -> None:
         self.outcomes[visit.source, visit.outcome] += 1
@@ -50,8 +55,17 @@ class Tally:
         return [self._report(name) for name in dict.fromkeys(self.names)]
 
     def _report(self, name: str) -> SourceReport:
-        counts = {outcome.value: self.outcomes[name, outcome] for outcome in Outcome}
-        return SourceReport(name, self.fetched[name], **counts, errors=self._lines(name, counts["failed"]))
+        counts = {outcome.value: self.outcomes[name, outcome] for outcome in Outcome if outcome.good}
+        failed = sum(self.outcomes[name, outcome] for outcome in Outcome if not outcome.good)
+        return SourceReport(
+            name,
+            self.fetched[name],
+            **counts,
+            failed=failed,
+            errors=self._lines(name, failed),
+            not_due=self.not_due[name],
+            left_over=self.left_over[name],
+        )
 
     def _lines(self, name: str, failed: int) -> tuple[str, ...]:
         lines = self.errors.get(name, [])

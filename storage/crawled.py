@@ -10,72 +10,43 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
 
 from storage.columns import clean, short_key
-from storage.model import Address, Article, Fingerprint, NearText, Outcome, Snapshot, Source, SourceKind, Visit
+from storage.model import Address, Article, Fingerprint, NearText, Outcome, Snapshot, Visit
 from storage.rows import (
     ADDRESS,
+    ADDRESS_FROM,
     SNAPSHOT,
     SNAPSHOT_FROM,
-    SOURCE,
     address_of,
     article_values,
     snapshot_of,
-    source_of,
-    source_values,
 )
-from storage.tables import address, band, body, snapshot, source, story, visit
+from storage.sources import source_id, upsert
+from storage.tables import address, alias, band, body, habit, snapshot, story, visit
 
 NEWEST_PER_BAND = 100
 """How many texts of one fingerprint band are looked at: boilerplate shared by ten thousand pages finds no original."""
 
-_GOOD = frozenset(Outcome) - {Outcome.FAILED}
 
-
-def upsert(connection: Connection, table: Table) -> Any:
-    """Return the INSERT of this database that knows ON CONFLICT."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-def save_source(connection: Connection, value: Source) -> Source:
-    values = source_values(value)
-    statement = upsert(connection, source).values(values)
-    statement = statement.on_conflict_do_update(index_elements=["name"], set_=values).returning(source.c.id)
-    return replace(value, id=connection.execute(statement).scalar_one())
-
-
-_SOURCE_ID = select(source.c.id).where(source.c.name == bindparam("name"))
-
-
-def source_id(connection: Connection, name: str, url: str) -> int:
-    """Return the id of the source called ``name``; one that nobody configured is stored with ``url``."""
-    found = connection.execute(_SOURCE_ID, {"name": name}).scalar()
-    if found is not None:
-        return int(found)
-    values = source_values(Source(name, url, SourceKind.AUTO))
-    connection.execute(upsert(connection, source).values(values).on_conflict_do_nothing(index_elements=["name"]))
-    return int(connection.execute(_SOURCE_ID, {"name": name}).scalar_one())
-
-
-def source_named(connection: Connection, name: str) -> Source | None:
-    row = connection.execute(select(*SOURCE).where(source.c.name == name)).first()
-    return None if row is None else source_of(row)
-
-
-_ADDRESSES = (
-    select(*ADDRESS)
-    .outerjoin_from(address, source, source.c.id == address.c.source_id)
-    .where(address.c.key.in_(bindparam("keys", expanding=True)))
+_KEYS: Any = bindparam("keys", expanding=True)
+_ADDRESSES = select(*ADDRESS).select_from(ADDRESS_FROM).where(address.c.key.in_(_KEYS))
+_ALIASES = (
+    select(*ADDRESS, alias.c.key, alias.c.permanent)
+    .select_from(ADDRESS_FROM.join(alias, alias.c.address_id == address.c.id))
+    .where(alias.c.key.in_(_KEYS))
 )
 
 
 def addresses(connection: Connection, keys: Sequence[str]) -> dict[str, Address]:
-    """Return the stored addresses among ``keys``, by the key that was asked for."""
+    """Return the stored addresses among ``keys``, by the key that was asked for: their own, or one they had."""
     asked = {short_key(clean(key)): key for key in keys}
-    rows = connection.execute(_ADDRESSES, {"keys": list(asked)})
-    return {asked[row[0]]: address_of(row) for row in rows}
+    found = {asked[row[0]]: address_of(row) for row in connection.execute(_ADDRESSES, {"keys": list(asked)})}
+    missing = [short for short, key in asked.items() if key not in found]
+    for *cells, short, permanent in connection.execute(_ALIASES, {"keys": missing}) if missing else ():
+        found[asked[short]] = replace(address_of(cells), moved=permanent)
+    return found
 
 
 def _address_id(connection: Connection, key: str, url: str, source_key: int) -> tuple[int, int]:
@@ -88,7 +59,7 @@ def _address_id(connection: Connection, key: str, url: str, source_key: int) -> 
 
 
 def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
-    """Store one visit with what it taught about its address.
+    """Store one visit with what it taught about its address, its turn on the rota among that.
 
     A failed visit leaves the validators alone, "not modified" replaces only those that it sent.
     """
@@ -100,19 +71,40 @@ def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
         "visited_at": seen.visited_at,
         "etag": value.etag,
         "last_modified": value.last_modified,
+        "due_at": value.due_at,
     }
-    good = int(seen.outcome in _GOOD)
+    good = int(seen.outcome.good)
     statement = upsert(connection, address).values(key=value.key, good_visits=good, **values)
     changed = {**values, **_validators(value, seen.outcome), "good_visits": address.c.good_visits + good}
     statement = statement.on_conflict_do_update(index_elements=["key"], set_=changed)
     kept = (address.c.id, address.c.etag, address.c.last_modified, address.c.status, address.c.good_visits)
     row = connection.execute(statement.returning(*kept)).one()
     _insert_visit(connection, seen, source_key, row.id, value.url)
+    _save_habit(connection, value, row.id)
+    if value.listed_as:
+        put_alias(connection, value.listed_as, row.id, permanent=False)
     return replace(value, source=seen.source, visited_at=seen.visited_at, **row._asdict())
 
 
+def _save_habit(connection: Connection, value: Address, address_id: int) -> None:
+    if value.began_at is None or value.changed_at is None:
+        return
+    values = {name: getattr(value, name) for name in ("began_at", "changed_at", "body_hash", "robots", "absence")}
+    statement = upsert(connection, habit).values(address_id=address_id, **values)
+    new = {name: statement.excluded[name] for name in values}
+    differs = or_(*(habit.c[name].is_distinct_from(new[name]) for name in values))
+    connection.execute(statement.on_conflict_do_update(index_elements=["address_id"], set_=new, where=differs))
+
+
+def put_alias(connection: Connection, key: str, address_id: int, *, permanent: bool) -> None:
+    """Let an article be found by a key that is not its own."""
+    values = {"key": key, "address_id": address_id, "permanent": permanent}
+    statement = upsert(connection, alias).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
 def _validators(value: Address, outcome: Outcome) -> dict[str, Any]:
-    if outcome is Outcome.FAILED:
+    if not outcome.good:
         return {"etag": address.c.etag, "last_modified": address.c.last_modified}
     if outcome is Outcome.NOT_MODIFIED:
         kept = func.coalesce

@@ -9,13 +9,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Text, case, func, or_, select, type_coerce, union
 
 from storage.columns import clean, short_key
-from storage.model import ArticleRow, Change, ClaimRow, Dimension, History, Kind, SourceStatus
+from storage.model import ArticleRow, ArticleState, Change, ClaimRow, Dimension, History, HostState, Kind, SourceStatus
 from storage.noticed import new, old, read_changes, select_changes
+from storage.page_model import host_name
 from storage.rows import CLAIM, SOURCE, STORED, STORED_FROM, claim_of, original, source_of, stored_of
-from storage.tables import address, assertion, change, claim, snapshot, source, visit
+from storage.tables import (
+    address,
+    alias,
+    assertion,
+    change,
+    claim,
+    crawl_end,
+    habit,
+    host,
+    snapshot,
+    source,
+    visit,
+)
 
 
 def _holds(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
@@ -28,7 +41,8 @@ def _source_key(name: str) -> Any:
 
 def _addresses(url: str) -> Any:
     """The addresses that ``url`` names: their key, or any part of their address."""
-    named = or_(address.c.key == url, address.c.url.contains(url, autoescape=True))
+    former = select(alias.c.address_id).where(alias.c.key == url)
+    named = or_(address.c.key == url, address.c.url.contains(url, autoescape=True), address.c.id.in_(former))
     return select(address.c.id).where(named).scalar_subquery()
 
 
@@ -123,8 +137,18 @@ def history(connection: Connection, claim_id: int) -> History | None:
     return History(claim_of(row), tuple(stored), tuple(read_changes(connection, happened)))
 
 
+_MOVED = select(alias.c.key).where(alias.c.address_id == address.c.id, alias.c.permanent).exists()
+_STATE = type_coerce(func.coalesce(type_coerce(habit.c.absence, Text), case((_MOVED, ArticleState.MOVED.value))), Text)
+
+
 def articles(
-    connection: Connection, *, source_name: str | None, url: str | None, since: datetime | None, most: int
+    connection: Connection,
+    *,
+    source_name: str | None,
+    url: str | None,
+    since: datetime | None,
+    state: ArticleState | None,
+    most: int,
 ) -> list[ArticleRow]:
     """List the newest version of each article."""
     later = snapshot.alias("later")
@@ -132,10 +156,16 @@ def articles(
     columns = (
         *(snapshot.c[name] for name in ("url", "headline", "site", "published_at", "modified_at", "fetched_at")),
         *(snapshot.c.version, snapshot.c.story_id, original.c.url, snapshot.c.similarity, source.c.name),
+        *(_STATE, case((_MOVED, address.c.url))),
     )
-    tables = snapshot.join(source, source.c.id == snapshot.c.source_id)
-    query = select(*columns).select_from(tables.outerjoin(original, original.c.id == snapshot.c.copy_of))
+    tables = snapshot.join(source, source.c.id == snapshot.c.source_id).join(
+        address, address.c.id == snapshot.c.address_id
+    )
+    tables = tables.outerjoin(original, original.c.id == snapshot.c.copy_of)
+    query = select(*columns).select_from(tables.outerjoin(habit, habit.c.address_id == address.c.id))
     query = query.where(snapshot.c.version == newest)
+    if state is not None:
+        query = query.where(_STATE.in_([state.value]))
     if source_name is not None:
         query = query.where(snapshot.c.source_id == _source_key(source_name))
     if url is not None:
@@ -143,7 +173,12 @@ def articles(
     if since is not None:
         query = query.where(snapshot.c.fetched_at >= since)
     rows = connection.execute(query.order_by(snapshot.c.fetched_at.desc(), snapshot.c.id.desc()).limit(most))
-    return [ArticleRow(*row) for row in rows]
+    return [_article_row(row) for row in rows]
+
+
+def _article_row(cells: Sequence[Any]) -> ArticleRow:
+    *told, state, where = cells
+    return ArticleRow(*told, state and ArticleState(state), where)  # type: ignore[call-arg]
 
 
 def sources(connection: Connection) -> list[SourceStatus]:
@@ -154,12 +189,33 @@ def sources(connection: Connection) -> list[SourceStatus]:
     loud = func.sum(case((change.c.alert, 1), else_=0))
     noticed = _by_source(connection, select(change.c.source_id, func.count(), loud))
     visits, failures = _last_visits(connection), _last_visits(connection, failed=True)
+    ahead, left, known = _ahead(connection), _left_over(connection), {each.name: each for each in _hosts(connection)}
     rows = connection.execute(select(*SOURCE).order_by(source.c.name)).all()
     return [
-        SourceStatus(source_of(row), *seen.get(key, (0, 0)), *noticed.get(key, (0, 0)), *visits[key], *failures[key])
+        SourceStatus(
+            source_of(row),
+            *(*seen.get(key, (0, 0)), *noticed.get(key, (0, 0)), *visits[key], *failures[key]),
+            *(*ahead.get(key, (0, None)), left.get(key, 0), known.get(host_name(row.url))),
+        )
         for row in rows
         for key in (row[-1],)
     ]
+
+
+def _ahead(connection: Connection) -> dict[int, Any]:
+    """Return by source how many articles are on the rota, and when the first of them is due."""
+    due = address.c.due_at
+    query = select(address.c.source_id, func.count(), func.min(due)).where(due.is_not(None))
+    return {key: rest for key, *rest in connection.execute(query.group_by(address.c.source_id))}
+
+
+def _left_over(connection: Connection) -> dict[int, int]:
+    rows = connection.execute(select(crawl_end.c.source_id, crawl_end.c.left_over))
+    return {row.source_id: row.left_over for row in rows}
+
+
+def _hosts(connection: Connection) -> list[HostState]:
+    return [HostState(*row) for row in connection.execute(select(host))]
 
 
 def _by_source(connection: Connection, query: Any) -> dict[int, tuple[int, int]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
+
+MINUTE, DAY = 60.0, 86_400.0
 
 
 class SourceKind(StrEnum):
@@ -36,6 +39,14 @@ class Source:
     id: int | None = None
     hours: str | None = None
     jitter: str | None = None
+    revisit_min: float = 15 * MINUTE
+    revisit_max: float = DAY
+    watch_for: float = 30 * DAY
+    max_pages: int | None = None
+
+    @property
+    def pages_at_most(self) -> int:
+        return 5 * self.most if self.max_pages is None else self.max_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Page:
     source: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    robots: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +82,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What recognises a text again: an exact hash and MinHash bands over word shingles.
+    """What recognises a text again: an exact hash, MinHash bands over word shingles, and its names and numbers.
 
-    ``content_hash`` is hex; ``bands`` are signed 64-bit integers, in band order; ``minhash`` the packed signature.
+    ``content_hash`` is hex; ``bands`` are signed 64-bit integers, in band order; ``minhash`` the packed signature;
+    ``clues`` are hashes of names and numbers, by which the same story is found in other words.
     """
 
     content_hash: str
     bands: tuple[int, ...]
     minhash: bytes
+    clues: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,12 @@ class Address:
     """Where an article lives, with what a conditional request needs. ``key`` merges the variants of one address.
 
     ``good_visits`` counts the fetches that yielded an article or "not modified": withdrawal is measured in them.
+    ``due_at`` None: the article has left the rota, or never was on it. ``began_at`` is when it was published or first
+    seen, ``changed_at`` when it last changed; ``body_hash`` recognises the answer that was read last, ``robots`` is
+    what that asked of robots. ``absence`` says why the last visit saw no article, None if it did.
+
+    ``moved`` says that it was looked up under a key that it has left for good. ``listed_as`` is a key under which a
+    source lists it beside its own.
     """
 
     key: str
@@ -96,10 +116,22 @@ class Address:
     visited_at: datetime | None = None
     good_visits: int = 0
     id: int | None = None
+    due_at: datetime | None = None
+    began_at: datetime | None = None
+    changed_at: datetime | None = None
+    body_hash: str | None = None
+    robots: str | None = None
+    absence: Outcome | None = None
+    moved: bool = False
+    listed_as: str | None = None
 
 
 class Outcome(StrEnum):
-    """What became of one visit to one address."""
+    """What became of one visit to one address.
+
+    Three say that no article came: GONE, the site says that it is there no longer; UNREACHABLE, no answer came, or none
+    that says anything of the article; FAILED, something else came. None of them is evidence about a claim.
+    """
 
     NEW = "new"
     REVISED = "revised"
@@ -107,6 +139,42 @@ class Outcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     DUPLICATE = "duplicate"
     FAILED = "failed"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+
+    @property
+    def good(self) -> bool:
+        return self not in _BAD
+
+
+class ArticleState(StrEnum):
+    """What an article's last visit found, where it was not simply there."""
+
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    MOVED = "moved"
+
+
+_BAD = frozenset({Outcome.FAILED, Outcome.GONE, Outcome.UNREACHABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """How a host wants to be visited: it is left alone until ``rest_until``, which it asked for ``strikes`` times in a
+    row, the last time for ``rest_seconds``; ``delay`` is the Crawl-delay of its robots.txt.
+    """
+
+    name: str
+    rest_until: datetime | None = None
+    rest_seconds: float = 0.0
+    strikes: int = 0
+    delay: float | None = None
+
+
+def host_name(url: str) -> str:
+    """Return what one visitor at a time visits: host and port."""
+    return urlsplit(url).netloc.rpartition("@")[2].rstrip(":").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +221,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class NearText:
-    """A stored text that shares ``shared`` fingerprint bands with another, at the first address that held it."""
+    """A stored text that may be another's original, at the first address that held it.
+
+    ``shared`` is how many fingerprint bands it shares with it; 0 where only names and numbers are shared.
+    ``began_at`` is when its story was first seen or published.
+    """
 
     snapshot_id: int
     url: str
@@ -161,11 +233,17 @@ class NearText:
     text: str
     published_at: datetime | None
     shared: int = 1
+    copy_of: int | None = None
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A source and how it fares: addresses with an article, versions seen, changes noticed on its pages, last visit."""
+    """A source and how it fares: addresses with an article, versions seen, changes noticed on its pages, last visit.
+
+    ``on_rota`` counts the articles that will be visited again, ``next_due_at`` is when the first of them is due, and
+    ``left_over`` what the last crawl left for its cap. ``host`` is how the source's host wants to be visited.
+    """
 
     source: Source
     articles: int = 0
@@ -176,11 +254,18 @@ class SourceStatus:
     last_outcome: Outcome | None = None
     last_error: str | None = None
     last_error_at: datetime | None = None
+    on_rota: int = 0
+    next_due_at: datetime | None = None
+    left_over: int = 0
+    host: HostState | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """The newest version of one article, for listing. ``copy_of`` is the url of the text that it reprints."""
+    """The newest version of one article, for listing. ``copy_of`` is the url of the text that it reprints.
+
+    ``state`` says what is the matter with it, None if nothing is; ``moved_to`` where it lives since it has moved.
+    """
 
     url: str
     title: str | None
@@ -193,3 +278,5 @@ class ArticleRow:
     copy_of: str | None = None
     similarity: float | None = None
     source: str | None = None
+    state: ArticleState | None = None
+    moved_to: str | None = None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, FromClause
 
 from storage.model import Address, Article, Assertion, Claim, Scope, Snapshot, Source, StoredAssertion, Value
-from storage.tables import address, assertion, body, claim, snapshot, source
+from storage.tables import address, assertion, body, claim, habit, snapshot, source
 
 Cells = Sequence[Any]
 
@@ -29,7 +29,12 @@ ADDRESS = [
     address.c.visited_at,
     address.c.good_visits,
     address.c.id,
+    address.c.due_at,
+    *(habit.c[name] for name in ("began_at", "changed_at", "body_hash", "robots", "absence")),
 ]
+ADDRESS_FROM = address.outerjoin(source, source.c.id == address.c.source_id).outerjoin(
+    habit, habit.c.address_id == address.c.id
+)
 _ARTICLE = ("headline", "authors", "published_at", "modified_at", "language", "site", "corrections")
 SNAPSHOT = [
     snapshot.c.url,

@@ -25,12 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
-from storage.crawled import upsert
 from storage.model import Source
-from storage.rows import SOURCE, source_of, source_values
+from storage.rows import SOURCE, source_of
 from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble
 from storage.service_tables import beat, lease, source_state
-from storage.tables import source
+from storage.sources import save_sources, upsert
+from storage.tables import host, source
 
 _TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL database has reason to pick
 _FIELDS = (
@@ -54,13 +54,7 @@ def enroll(connection: Connection, plans: Sequence[Plan], now: datetime) -> None
 
 def _save(connection: Connection, given: Sequence[Source]) -> dict[str, int]:
     """Insert or update by name; return the ids by name."""
-    rows = [source_values(each) for each in given]
-    if rows:
-        statement = upsert(connection, source)
-        changed = {name: statement.excluded[name] for name in rows[0]}
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
-    ids = {row.name: int(row.id) for row in connection.execute(select(source.c.name, source.c.id))}
-    return {each.name: ids[each.name] for each in given}
+    return {each.name: each.id for each in save_sources(connection, given) if each.id is not None}
 
 
 _NEW_STATE = insert(source_state)
@@ -91,7 +85,9 @@ _BY_IDS = select(*SOURCE).where(source.c.id.in_(bindparam("ids", expanding=True)
 
 
 def take_due(connection: Connection, now: datetime, until: datetime, most: int, holder: str) -> list[Source]:
-    """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just now."""
+    """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just
+    now, or wants to be left alone.
+    """
     _one_at_a_time(connection)
     busy = source_state.alias("busy")
     visited = select(busy.c.host).where(~_free(busy.c.crawling_until, now, until), busy.c.crawling_until.is_not(None))
@@ -100,6 +96,7 @@ def take_due(connection: Connection, now: datetime, until: datetime, most: int, 
         ~source_state.c.paused,
         or_(source_state.c.crawling_until.is_(None), _free(source_state.c.crawling_until, now, until)),
         source_state.c.host.not_in(visited),
+        source_state.c.host.not_in(select(host.c.name).where(host.c.rest_until > now)),
     )
     wanted = select(source_state.c.source_id).where(due).order_by(source_state.c.next_crawl_at)
     chosen = wanted.limit(most).with_for_update(skip_locked=True).cte("chosen")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from storage import candidates, checked, crawled, lookups
+from storage import candidates, checked, crawled, lookups, sources
 from storage.candidates import MOST
 from storage.delivery_model import Route
 from storage.duty import Duty
@@ -20,6 +20,7 @@ from storage.model import (
     Address,
     Article,
     ArticleRow,
+    ArticleState,
     Change,
     CheckResult,
     ClaimRow,
@@ -36,6 +37,7 @@ from storage.model import (
     Visit,
 )
 from storage.outbox import Outbox
+from storage.revisits import Revisits
 from storage.routed import route_changes
 from storage.upkeep import Upkeep
 
@@ -58,19 +60,18 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Outbox, Duty, Upkeep):
+class Store(Outbox, Duty, Revisits, Upkeep):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl
 
     def source(self, source: Source) -> Source:
         """Insert or update by name; returns it with its id."""
-        with self._write() as connection:
-            return crawled.save_source(connection, source)
+        return self.save_sources([source])[0]
 
     def source_named(self, name: str) -> Source | None:
         with self._read() as connection:
-            return crawled.source_named(connection, name)
+            return sources.source_named(connection, name)
 
     def sources(self) -> list[SourceStatus]:
         with self._read() as connection:
@@ -84,7 +85,7 @@ class Store(Outbox, Duty, Upkeep):
             return crawled.addresses(connection, keys)
 
     def save_visit(self, address: Address, visit: Visit) -> Address:
-        """Store a visit and what it taught about its address; every outcome but ``failed`` is a good visit.
+        """Store a visit and what it taught about its address; its outcome says whether it counts as a good visit.
 
         A snapshot that the visit yielded is added before it. A failed visit leaves the validators alone.
         """
@@ -276,8 +277,9 @@ class Store(Outbox, Duty, Upkeep):
         source: str | None = None,
         url: str | None = None,
         since: datetime | None = None,
+        state: ArticleState | None = None,
         most: int = 100,
     ) -> list[ArticleRow]:
         """List articles, the most recently seen first, each in its newest version."""
         with self._read() as connection:
-            return lookups.articles(connection, source_name=source, url=url, since=since, most=most)
+            return lookups.articles(connection, source_name=source, url=url, since=since, state=state, most=most)

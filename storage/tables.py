@@ -50,6 +50,51 @@ address = Table(
     Column("good_visits", Integer, nullable=False, server_default=text("0")),
     Column("due_at", Moment),
     Index("uq_address_key", "key", unique=True),  # address(), addresses(), every write at an address
+    Index(
+        "ix_address_due",  # due_addresses(): what a source is to be asked for again, longest due first
+        "source_id",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+)
+
+habit = Table(
+    "habit",
+    metadata,
+    Column("address_id", Key, ForeignKey("address.id"), primary_key=True),
+    Column("began_at", Moment, nullable=False),  # published, or first seen
+    Column("changed_at", Moment, nullable=False),  # last changed, as far as anybody saw
+    Column("body_hash", Words),  # of the answer that was last read, and of the rules that read it
+    Column("robots", Words),  # what the page asks of robots: "noarchive", "nosnippet"
+    Column("absence", OneOf(Outcome)),  # why the last visit saw no article; NULL: it saw one
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("key", Unique, primary_key=True),  # addresses(): an article under a key that is not its own
+    Column("address_id", Key, ForeignKey("address.id"), nullable=False),
+    Column("permanent", Boolean, nullable=False),
+    Index("ix_alias_address_id", "address_id"),  # articles(): has it moved
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Unique, primary_key=True),
+    Column("rest_until", Moment),
+    Column("rest_seconds", Float, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("delay", Float),
+)
+
+crawl_end = Table(
+    "crawl_end",
+    metadata,
+    Column("source_id", Key, ForeignKey("source.id"), primary_key=True),
+    Column("ended_at", Moment, nullable=False),
+    Column("left_over", Integer, nullable=False),
 )
 
 visit = Table(
