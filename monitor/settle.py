@@ -16,7 +16,7 @@ from monitor.compare.follow import Place, follow, place
 from monitor.compare.kinds import Verdict, claim_of, make_change
 from monitor.compare.match import terms
 from monitor.compare.notices import notice_changes
-from monitor.compare.vanished import REWRITTEN, told_once
+from monitor.compare.vanished import AT_ONCE, told_once
 from monitor.elsewhere import Elsewhere, askable
 from storage.model import Change, CheckResult, Kind, NewAssertion, NewChange, Snapshot, StoredAssertion
 
@@ -70,8 +70,8 @@ def own_past(old: Version, new: Version, standing: Sequence[StoredAssertion], no
         new_said_at=new.snapshot.said_at,
         detected_at=now,
     )
-    changes = tuple(_own_change(c, stored, index) for c in found if c.kind not in UNTOLD or c.reason == REWRITTEN)
-    gone = {place(c.old) for c in found if c.kind is Kind.WITHDRAWN and c.reason != REWRITTEN and c.old is not None}
+    changes = tuple(_own_change(c, stored, index) for c in found if c.kind not in UNTOLD or c.reason in AT_ONCE)
+    gone = {place(c.old) for c in found if c.kind is Kind.WITHDRAWN and c.reason not in AT_ONCE and c.old is not None}
     followed = {s.id for s in partner.values()}
     missing = tuple(
         s.id for s in standing if s.id not in followed and (place(s.assertion) in gone or s.missing_since is not None)

@@ -22,7 +22,7 @@ from monitor.compare.pairing import Pairing, last_pair, pair_up, plain_pairs
 from monitor.compare.passage import Held, Mapping, Passage, passage
 from monitor.compare.related import VERSIONS
 from monitor.compare.swaps import swap_changes
-from monitor.compare.vanished import REWRITTEN, told_once
+from monitor.compare.vanished import AT_ONCE, dropped, told_once
 from monitor.compare.words import NUMBER, content, plain, tokens
 from storage.model import Assertion, Change, Dimension, Kind, Value
 
@@ -157,10 +157,10 @@ def pair_changes(pairs: Iterable[tuple[Held, Held]], *, versions: bool) -> Itera
 
 
 def _dropped(held: Sequence[Held], after: Version, *, versions: bool) -> list[Change]:
-    """Give what its sentence no longer says; what went as the sentence was rewritten is listed, not alerted."""
-    if versions:
-        return _left_over(Kind.WITHDRAWN, "value_gone", held, after)
-    return [replace(c, alert=False) for c in _left_over(Kind.WITHDRAWN, REWRITTEN, held, after)]
+    """Give what its sentence no longer says; what went in copy-editing is listed, not alerted."""
+    found = _left_over(Kind.WITHDRAWN, "value_gone", held, after)
+    reasons = [dropped(c.old, versions=versions) for c in found if c.old]
+    return [replace(c, reason=r, alert=c.alert and r not in AT_ONCE) for c, r in zip(found, reasons, strict=True)]
 
 
 def _left_over(kind: Kind, reason: str, held: Sequence[Held], other: Version) -> list[Change]:

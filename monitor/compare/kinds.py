@@ -77,9 +77,15 @@ def _different(old: Assertion, new: Assertion) -> Verdict:
 def _traded(old: Assertion, new: Assertion) -> Verdict | None:
     if old.value.currency != new.value.currency and old.value.currency and new.value.currency:
         return Verdict(Kind.UNIT_CHANGED, "currency_traded")
-    if old.dimension in _AMOUNTS and new.dimension in _AMOUNTS:
+    if old.dimension in _AMOUNTS and new.dimension in _AMOUNTS and _has_unit(old) and _has_unit(new):
         return Verdict(Kind.UNIT_CHANGED, "unit_traded")
     return None
+
+
+def _has_unit(assertion: Assertion) -> bool:
+    """Whether something is written that could be traded; "a third" and "millions" alone are no answer in a unit."""
+    named = assertion.value.currency is not None or assertion.value.unit not in {None, "dimensionless"}
+    return named or any(c.isdigit() for c in assertion.surface)
 
 
 def _narrower(old: Assertion, new: Assertion) -> bool:

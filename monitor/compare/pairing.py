@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from monitor.compare.algebra import Relation, relate
 from monitor.compare.figures import PREDICATE, as_figure
 from monitor.compare.passage import Held, Mapping, Passage
-from monitor.compare.words import NUMBER, content
+from monitor.compare.words import NUMBER, content, vocabulary
 from storage.model import Assertion, Dimension
 
 REACH = 6
+NEAR = 5  # words between a number and what became of those counted
 ENOUGH = 0.8
 UNTOUCHED = 0.7  # share of words that must stay for units to be traded, and verbs to be only reworded
+FEW_EDITS = 0.8  # share of words from which a sentence is the same whatever its words say
 FREE = 0.5  # share of words below which two sentences have little more than a subject in common
 DOZEN = 12
 ENOUGH_LAST = 0.5  # of the only two readings that are left
@@ -57,12 +59,43 @@ def pair_up(mapping: Mapping, old: Sequence[Held], new: Sequence[Held]) -> Pairi
 def likeness(mapping: Mapping, old: Held, new: Held) -> float:
     """Score two readings as answers to one question: 0.8 and up is enough."""
     a, b = old.assertion, new.assertion
+    if mapping.kept < FEW_EDITS and a.dimension is b.dimension is Dimension.COUNT and of_others(mapping, old, new):
+        return 0.0
     in_place = anchored(mapping, old, new)
     if a.dimension is not b.dimension and not (in_place and _may_be_traded(mapping, a, b)):
         return 0.0
     score = max(0.3, 2.5 * mapping.kept - 0.3) * in_place + context(mapping, old, new)
     score += _agreement(a, b) + 0.2 * (a.dimension is b.dimension)
     return score + _question_score(mapping, a, b)
+
+
+def of_others(mapping: Mapping, old: Held, new: Held) -> bool:
+    """Whether two different numbers, in other words, are of two groups: the dead are not the hurt, nor men women."""
+    a, b = old.assertion, new.assertion
+    if relate(a, b) in SAME:
+        return False
+    free, things = mapping.kept < UNTOUCHED, (a.value.unit, b.value.unit)
+    alike = None not in things and _shared(*things, mapping)
+    if free and None not in things and not alike:
+        return True
+    first, second = fate(mapping.old, old), fate(mapping.new, new)
+    if first is None or second is None:
+        thing = things[0] if first is None else things[1]
+        return free and first != second and thing is not None and not alike
+    return first != second
+
+
+def _shared(one: str | None, two: str | None, mapping: Mapping) -> bool:
+    first, second = (set(content(unit or "", mapping.old.language)) for unit in (one, two))
+    return bool(first & second) or not first or not second
+
+
+def fate(text: Passage, held: Held) -> str | None:
+    """Give what the nearest word around a number says became of people; None where no word near says it."""
+    known = vocabulary(text.language).fates
+    near = range(max(0, held.first - NEAR), min(len(text.tokens), held.last + NEAR))
+    found = [(max(held.first - k, k - held.last + 1), k) for k in near if text.tokens[k].key in known]
+    return text.tokens[min(found)[1]].key if found else None
 
 
 def _agreement(a: Assertion, b: Assertion) -> float:
@@ -77,10 +110,10 @@ def _question_score(mapping: Mapping, a: Assertion, b: Assertion) -> float:
     """Weigh what is counted or done: in other words, two that share nothing of it ask different things."""
     language = mapping.old.language
     asked = same_question(a, b, language)
-    if a.predicate and b.predicate and mapping.kept < UNTOUCHED and not asked:
-        return -0.4
     if mapping.kept < FREE and not asked and relate(a, b) not in SAME:
         return -0.8
+    if a.predicate and b.predicate and mapping.kept < UNTOUCHED and not asked:
+        return -0.4
     return 0.4 * asked
 
 

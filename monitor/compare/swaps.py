@@ -6,6 +6,7 @@ any other. Title-case headlines show no names and are left alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from storage.model import Assertion, Change, Dimension, Kind, Polarity, Value
 UNTOUCHED = 0.8  # share of words that stay when a name is traded
 SPELLED_ALIKE = 0.86  # two spellings of one name (Rohani, Rowhani)
 TITLE_CASE = 0.8  # share of words with a capital that only headlines have
+_OPENS = re.compile(r"[.:!?]")
 SHORTEST = 6  # words of a sentence in which one replaced name stands out
 
 
@@ -66,8 +68,18 @@ def _name_change(mapping: Mapping, swap: Swap) -> Change | None:
     gone, come = _names(mapping.old, swap.first, swap.last), _names(mapping.new, swap.start, swap.stop)
     if not gone or not come or not _other_names(gone, come, mapping) or _reworded(old, new):
         return None
+    if _described(old, mapping.old.language) != _described(new, mapping.old.language):
+        return None
     before, after = (_entity(p, t) for p, t in ((mapping.old, old), (mapping.new, new)))
     return make_change(Verdict(Kind.CORRECTED, "name_replaced"), before, after)
+
+
+def _described(words: tuple[Token, ...], language: str | None) -> bool:
+    """Whether a name is described or a title stands for it: "the capital of Peru", "the King"."""
+    titles = vocabulary(language).titles
+    named = [t.text.casefold() for t in words if t.key not in {"", NUMBER} and t.named]
+    small = any(t.key not in {"", NUMBER} and not t.named for t in words)
+    return small or all(name.removesuffix("'s") in titles for name in named)
 
 
 def _reworded(old: tuple[Token, ...], new: tuple[Token, ...]) -> bool:
@@ -81,7 +93,7 @@ def _names(text: Passage, first: int, last: int) -> list[Token]:
     nouns = vocabulary(text.language).capital_nouns
     if not nouns and _title_case(text):
         return []
-    opens = {0} | {k + 1 for k, (a, b) in enumerate(pairwise(tokens)) if "." in text.text[a.end : b.start]}
+    opens = {0} | {k + 1 for k, (a, b) in enumerate(pairwise(tokens)) if _OPENS.search(text.text, a.end, b.start)}
     named = [k for k in range(first, last) if tokens[k].named and tokens[k].key not in {"", NUMBER}]
     if nouns:
         named = [k for k in named if _proper(text, k)]
@@ -139,13 +151,22 @@ def _entity(text: Passage, words: tuple[Token, ...]) -> Assertion:
 
 def _turned(mapping: Mapping, blocks: list[Swap]) -> list[Change]:
     """Give the statement as negated when a negation came or went, or a word became its opposite."""
-    words = vocabulary(mapping.old.language)
-    denials = [[p in words.negation or p.endswith("n't") for p in side.plains] for side in (mapping.old, mapping.new)]
+    denials = [_denials(side) for side in (mapping.old, mapping.new)]
     if sum(denials[0]) % 2 != sum(denials[1]) % 2 and any(_bare_negation(mapping, swap, denials) for swap in blocks):
         return [_negated(mapping, "negation", was_negative=sum(denials[0]) % 2 == 1)]
     if any(_opposed(mapping, swap) for swap in blocks):
         return [_negated(mapping, "opposite_word", was_negative=False)]
     return []
+
+
+def _denials(text: Passage) -> list[bool]:
+    """Tell of each word whether it denies; "No 10" is a house."""
+    words, tokens = vocabulary(text.language), text.tokens
+    found = [p in words.negation or p.endswith("n't") for p in text.plains]
+    return [
+        d and not (t.named and k and k + 1 < len(tokens) and tokens[k + 1].text[0].isdecimal())
+        for k, (d, t) in enumerate(zip(found, tokens, strict=True))
+    ]
 
 
 def _bare_negation(mapping: Mapping, swap: Swap, denials: list[list[bool]]) -> bool:

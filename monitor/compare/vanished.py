@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.compare.explain import explain, plain_value
-from storage.model import Change, Kind
+from storage.model import Assertion, Change, Dimension, Kind
 
 SAME_SENTENCE = "same_sentence"
 """The reason of a withdrawal that is told with another one of its sentence."""
 REWRITTEN = "sentence_rewritten"
 """The reason of a withdrawal of what was dropped when its sentence was put in other words: listed, never alerted."""
+IN_PASSING = "in_passing"
+"""The reason of a withdrawal that is mere copy-editing, of a headline or of a weekday: listed, never alerted."""
+AT_ONCE = frozenset({REWRITTEN, IN_PASSING})
+"""Reasons of withdrawals that await no second fetch, since they are not told."""
+HEADLINE = -1
 
 
 def told_once(changes: Sequence[Change]) -> list[Change]:
@@ -35,6 +40,14 @@ def same_sentence(one: Change, two: Change) -> bool:
     if one.kind is not Kind.WITHDRAWN or two.kind is not Kind.WITHDRAWN or one.old is None or two.old is None:
         return False
     return (one.old_url, one.old.sentence) == (two.old_url, two.old.sentence)
+
+
+def dropped(assertion: Assertion, *, versions: bool) -> str:
+    """Give the reason of a withdrawal from a sentence of which ``versions`` says that it hardly changed else."""
+    if not versions:
+        return REWRITTEN
+    weekday = assertion.dimension is Dimension.DATE and not any(c.isdigit() for c in assertion.surface)
+    return IN_PASSING if weekday or assertion.position == HEADLINE else "value_gone"
 
 
 def _by_sentence(changes: Sequence[Change]) -> list[list[int]]:

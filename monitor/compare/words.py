@@ -61,6 +61,8 @@ class Vocabulary:
     numbers: dict[str, int]
     furniture: frozenset[str]
     about: frozenset[str]
+    fates: frozenset[str]
+    titles: frozenset[str]
     calendar: frozenset[str]
     attack: str
     capital_nouns: bool
@@ -112,6 +114,8 @@ def vocabulary(language: str | None) -> Vocabulary:
         numbers=table["numbers"],
         furniture=frozenset(table["figures"]["furniture"].split()),
         about=frozenset(table["figures"]["about"].split()),
+        fates=frozenset(root.get(w) or stemmer.stemWord(w) for w in table["people"]["fates"].split()),
+        titles=frozenset(table["people"]["titles"].split()),
         calendar=frozenset(table["calendar"].split()),
         attack=root.get(table["attack"], table["attack"]),
         capital_nouns=table["grammar"]["capital_nouns"],
