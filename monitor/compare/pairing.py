@@ -110,7 +110,7 @@ def _question_score(mapping: Mapping, a: Assertion, b: Assertion) -> float:
     """Weigh what is counted or done: in other words, two that share nothing of it ask different things."""
     language = mapping.old.language
     asked = same_question(a, b, language)
-    if mapping.kept < FREE and not asked and relate(a, b) not in SAME:
+    if mapping.kept < FREE and relate(a, b) not in SAME and not same_question(a, b, language, beside_unit=True):
         return -0.8
     if a.predicate and b.predicate and mapping.kept < UNTOUCHED and not asked:
         return -0.4
@@ -127,9 +127,15 @@ def _may_be_traded(mapping: Mapping, a: Assertion, b: Assertion) -> bool:
     return mapping.kept >= UNTOUCHED and {a.dimension, b.dimension} <= AMOUNTS
 
 
-def same_question(a: Assertion, b: Assertion, language: str | None) -> float:
-    """Share of the words of the shorter predicate that the other has too: what is counted, what is done."""
-    first, second = (set(content(x.predicate or "", language)) for x in (a, b))
+def same_question(a: Assertion, b: Assertion, language: str | None, *, beside_unit: bool = False) -> float:
+    """Share of the words of the shorter predicate that the other has too: what is counted, what is done.
+
+    With ``beside_unit`` what is counted alone is not enough ("2,000 people attend", "100,000 people gather").
+    """
+    first, second = (
+        set(content(x.predicate or "", language)) - set(content((beside_unit and x.value.unit) or "", language))
+        for x in (a, b)
+    )
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
@@ -145,6 +151,7 @@ def plain_pairs(mapping: Mapping, left: Pairing) -> Pairing:
         if anchored(mapping, a, b)
         and a.assertion.value.number != b.assertion.value.number
         and context(mapping, a, b) >= SAME_WORDS
+        and not (mapping.kept < FEW_EDITS and of_others(mapping, a, b))
     ]
     return left if len(found) != 1 else _with(left, *found[0])
 

@@ -120,13 +120,16 @@ def _title_case(text: Passage) -> bool:
 
 
 def _other_names(gone: list[Token], come: list[Token], mapping: Mapping) -> bool:
-    """Whether none of the names lives on, in full, in part, as initials or spelled otherwise."""
+    """Whether none of the names lives on, in full, in part, as initials, spelled otherwise, as a city's country."""
     lost, won = _traded_keys(mapping)
     if not any(t.key in lost for t in gone) or not any(t.key in won for t in come):
         return False
     initials = "".join(t.text[0] for t in gone).casefold(), "".join(t.text[0] for t in come).casefold()
     shorts = {t.text.replace(".", "").casefold() for t in (*gone, *come)}
     if shorts & {i for i in initials if len(i) > 1}:
+        return False
+    places = vocabulary(mapping.old.language).cities
+    if any(places.get(a.key) == b.key or places.get(b.key) == a.key for a in gone for b in come):
         return False
     return not any(_one_name(a.text.casefold(), b.text.casefold()) for a in gone for b in come)
 
