@@ -1,16 +1,18 @@
 """Check-worthiness: whether a sentence states a fact that someone would want to verify.
 
 A weighted sum of cues, of which the words and the weights are data (``LANGUAGE.checkable.toml``): figures, names,
-deeds and comparisons speak for it, opinions, wishes, questions and plans against it.
+deeds and comparisons speak for it, opinions, wishes, questions and plans against it. A cue that shows again adds
+less: counts go in by their square roots.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from monitor.claims.cue_tables import table
 from monitor.claims.lexis import CAPITAL, DIGIT, MARK
@@ -21,21 +23,26 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Features by number: their weights, how often each counts at most, and what shows them.
+    """Features by number: their weights, and what shows them.
 
-    ``phrases`` are (first word, phrase with blanks around it, feature), ``starts`` begin a sentence, ``signals`` are
-    the shapes below.
+    ``verbs`` are any form and ``deeds`` the past forms of verbs by their key, ``phrases`` by their first word are
+    (phrase with blanks around it, feature), ``starts`` begin a sentence, ``signals`` are the shapes below. The past of
+    ``idle`` verbs is no deed, ``nameless`` words are no names.
     """
 
     intercept: float
     weights: tuple[float, ...]
-    most: tuple[int, ...]
     words: Mapping[str, tuple[int, ...]]
+    verbs: Mapping[str, tuple[int, ...]]
+    deeds: Mapping[str, tuple[int, ...]]
     starts: Mapping[str, tuple[int, ...]]
-    phrases: tuple[tuple[str, str, int], ...]
+    phrases: Mapping[str, tuple[tuple[str, int], ...]]
     signals: tuple[tuple[str, int], ...]
     openers: frozenset[str]
     perfect: frozenset[str]
+    infinitive: frozenset[str]
+    idle: frozenset[str]
+    nameless: frozenset[str]
 
 
 @cache
@@ -45,21 +52,39 @@ def _table(language: str) -> _Table:
     return _Table(
         intercept=float(rows["intercept"]),
         weights=tuple(float(row["weight"]) for _, row in features),
-        most=tuple(int(row.get("most", 1)) for _, row in features),
-        words=_by_word((number, row.get("words", "")) for number, row in features),
-        starts=_by_word((number, row.get("start", "")) for number, row in features),
-        phrases=tuple((p.split()[0], f" {p} ", number) for number, row in features for p in row.get("phrases", ())),
+        words=_listed(features, "words"),
+        verbs=_listed(features, "verbs"),
+        deeds=_listed(features, "deeds"),
+        starts=_listed(features, "start"),
+        phrases=_phrases(features),
         signals=tuple((row["signal"], number) for number, row in features if "signal" in row),
         openers=frozenset(rows["openers"]),
         perfect=frozenset(rows["perfect"]),
+        infinitive=frozenset(rows["infinitive"]),
+        idle=frozenset(rows["idle"].split()),
+        nameless=frozenset(rows["nameless"].split()),
     )
 
 
-def _by_word(rows: Iterable[tuple[int, str]]) -> dict[str, tuple[int, ...]]:
+def _listed(features: Iterable[tuple[int, Mapping[str, Any]]], field: str) -> dict[str, tuple[int, ...]]:
+    """The features that list a word in ``field``, by the word; an apostrophe may be curly."""
     found: dict[str, tuple[int, ...]] = {}
-    for number, words in rows:
-        for word in words.split():
+    for number, row in features:
+        listed = row.get(field, "")
+        for word in {*listed.split(), *listed.replace("'", "’").split()}:
             found[word] = (*found.get(word, ()), number)
+    return found
+
+
+def _phrases(features: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for number, row in features:
+        paired = (
+            f"{a} {b}" for firsts, seconds in row.get("pairs", ()) for a in firsts.split() for b in seconds.split()
+        )
+        for phrase in (*row.get("phrases", ()), *paired):
+            first = phrase.split()[0]
+            found[first] = (*found.get(first, ()), (f" {phrase} ", number))
     return found
 
 
@@ -72,28 +97,34 @@ def checkworthy(sentence: Parse, language: str = "en") -> float:
     """The same for a sentence that is parsed already."""
     rules = _table(language)
     total = rules.intercept
-    for weight, most, count in zip(rules.weights, rules.most, _counts(rules, sentence), strict=True):
+    for weight, count in zip(rules.weights, _counts(rules, sentence), strict=True):
         if count:
-            total += weight * min(count, most)
+            total += weight * math.sqrt(count)
     return 1 / (1 + math.exp(-total))
 
 
 def _counts(rules: _Table, sentence: Parse) -> list[int]:
     """How often each feature shows."""
     counts = [0] * len(rules.weights)
-    shown_by = rules.words.get
-    for word in sentence.lowers:
-        for number in shown_by(word, ()):
-            counts[number] += 1
-    line = f" {' '.join([entry.lower for entry in sentence.entries])} "
-    for head, phrase, number in rules.phrases:
-        if head in sentence.lowers and phrase in line:
-            counts[number] += 1
-    for number in rules.starts.get(_start(rules, sentence), ()):
+    for number in _shown(rules, sentence):
         counts[number] += 1
     for signal, number in rules.signals:
         counts[number] += _SIGNALS[signal](rules, sentence)
     return counts
+
+
+def _shown(rules: _Table, sentence: Parse) -> Iterator[int]:
+    """The features of the words and phrases, each as often as it shows."""
+    for entry in sentence.entries:
+        yield from rules.words.get(entry.lower, ())
+        if entry.key:
+            yield from rules.verbs.get(entry.key, ())
+            if entry.form == "past":
+                yield from rules.deeds.get(entry.key, ())
+    line = f" {' '.join([entry.lower for entry in sentence.entries])} "
+    for word in sentence.lowers & rules.phrases.keys():
+        yield from (number for phrase, number in rules.phrases[word] if phrase in line)
+    yield from rules.starts.get(_start(rules, sentence), ())
 
 
 def _start(rules: _Table, sentence: Parse) -> str:
@@ -102,11 +133,25 @@ def _start(rules: _Table, sentence: Parse) -> str:
     return next((word for word in words if word not in rules.openers), "")
 
 
-def _names(_rules: _Table, sentence: Parse) -> int:
+def _names(rules: _Table, sentence: Parse) -> int:
     """Capitalized words inside the sentence."""
-    entries = sentence.entries
     return sum(
-        entry.shape == CAPITAL and len(entry.lower) > 1 and before.shape != MARK for before, entry in pairwise(entries)
+        entry.shape == CAPITAL and len(entry.lower) > 1 and before.shape != MARK and entry.lower not in rules.nameless
+        for before, entry in pairwise(sentence.entries)
+    )
+
+
+def _deeds(rules: _Table, sentence: Parse) -> int:
+    """Verbs in the past that tell of something done."""
+    return sum(
+        entry.form == "past" and entry.key is not None and entry.key not in rules.idle for entry in sentence.entries
+    )
+
+
+def _infinitives(rules: _Table, sentence: Parse) -> int:
+    """What is to be done: "to" and a verb."""
+    return not rules.infinitive.isdisjoint(sentence.lowers) and sum(
+        before.lower in rules.infinitive and entry.form == "base" for before, entry in pairwise(sentence.entries)
     )
 
 
@@ -123,7 +168,8 @@ _SIGNALS: dict[str, Callable[[_Table, Parse], int]] = {
     "number": lambda _, s: any(entry.shape == DIGIT for entry in s.entries),
     "question": lambda _, s: s.text.rstrip(" ”\"'’").endswith("?"),
     "names": _names,
+    "deed": _deeds,
     "perfect": _perfect,
-    "short": lambda _, s: len(s.text.split()) <= 6,
-    "long": lambda _, s: len(s.text.split()) >= 31,
+    "infinitive": _infinitives,
+    "words": lambda _, s: len(s.text.split()),
 }

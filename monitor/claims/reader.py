@@ -50,7 +50,7 @@ class _Reader:
     quoted: bool = False
     quotes: bool = False
     paragraph: int = HEADLINE
-    statements: int = 0
+    stated: list[tuple[float, Assertion]] = field(default_factory=list)
     notice: list[tuple[View, tuple[Assertion, ...]]] = field(default_factory=list)
     assertions: list[Assertion] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -95,10 +95,22 @@ class _Reader:
         return sorted(found, key=lambda assertion: assertion.span)
 
     def _statement(self, seen: View) -> list[Assertion]:
-        if self.statements >= MOST_STATEMENTS or not worth_stating(seen.parse, self.language):
+        worth = worth_stating(seen.parse, self.language)
+        if worth is None:
             return []
-        self.statements += 1
-        return [statement(seen, self.memory)]
+        if len(self.stated) == 2 * MOST_STATEMENTS:
+            self.keep_worthiest()
+        told = statement(seen, self.memory)
+        self.stated.append((worth, told))
+        return [told]
+
+    def keep_worthiest(self) -> None:
+        """Of more statements than a text may have, those most worth checking stay; of equals the first."""
+        ranked = sorted(self.stated, key=lambda stated: -stated[0])
+        dropped = {id(told) for _, told in ranked[MOST_STATEMENTS:]}
+        if dropped:
+            self.stated = ranked[:MOST_STATEMENTS]
+            self.assertions = [assertion for assertion in self.assertions if id(assertion) not in dropped]
 
 
 def read(
@@ -128,6 +140,7 @@ def read(
         if len(reader.assertions) < MOST_ASSERTIONS:
             reader.read(sentence)
     reader.end_notice()
+    reader.keep_worthiest()
     whole = (*heads, *sentences)
     extra = offered(offer, whole, reader.assertions)[: MOST_ASSERTIONS - len(reader.assertions)] if offer else ()
     return Reading(whole, (*reader.assertions, *extra), tuple(reader.corrections))

@@ -9,8 +9,8 @@ from monitor.claims.checkable import checkworthy
 from monitor.claims.cue_tables import table
 from monitor.claims.words import Parse
 
-# a statement is kept from a higher mark on than a sentence is called checkable: one in fourteen of an article
-WORTH = 0.7
+# a statement is kept from a higher mark on than a sentence is called checkable: three in ten of those without a value
+WORTH = 0.84
 MOST_STATEMENTS = 20
 _FEWEST_WORDS = 5
 _LONGEST_ROLE = 12
@@ -49,12 +49,13 @@ def _words(language: str) -> _Words:
     )
 
 
-def worth_stating(parse: Parse, language: str = "en") -> bool:
-    """Whether a sentence without a value says something that could turn out otherwise."""
+def worth_stating(parse: Parse, language: str = "en") -> float | None:
+    """How much a sentence without a value is worth checking; None when too little to be kept."""
     entries = parse.entries
     if len(entries) < _FEWEST_WORDS or not any(entry.key or entry.kind == "A" for entry in entries):
-        return False
-    return checkworthy(parse, language) >= WORTH
+        return None
+    worth = checkworthy(parse, language)
+    return worth if worth >= WORTH else None
 
 
 def roles(parse: Parse, language: str = "en") -> list[Role]:

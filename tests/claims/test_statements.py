@@ -49,3 +49,17 @@ def test_a_long_text_yields_few_statements():
         f"The Senate voted against the treaty that town {chr(65 + i % 26)} had signed." for i in range(300)
     )
     assert len(read(text).assertions) <= 20
+
+
+def test_of_more_statements_than_a_text_may_have_the_worthiest_stay():
+    plain = [f"The Senate signed the treaty that Ann{chr(97 + i)} Lind had drafted." for i in range(25)]
+    worthy = "The Senate voted against the lowest tax on imports that Norway and Denmark had ever signed into law."
+    kept = [a.sentence for a in read("\n".join([*plain, worthy])).assertions]
+    assert kept == [*plain[:19], worthy]
+
+
+def test_statements_do_not_crowd_out_values():
+    plain = ["The Senate signed the treaty that Ann Lind had drafted."] * 1850
+    valued = ["The toll rose to 41 and 12 were hurt."] * 100
+    (*_, last) = read("\n".join([*plain, *valued, "The price fell to 13,500 euros."])).assertions
+    assert last.surface == "13,500 euros"
