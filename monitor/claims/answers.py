@@ -32,6 +32,7 @@ class _Answer:
     hedge: str | None = None
     scope: Scope = _UNSCOPED
     parallel: int | None = None
+    ambiguous: bool = False
 
 
 def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Assertion:
@@ -60,7 +61,7 @@ def date_answer(view: View, mention: DateMention, memory: Memory) -> Assertion |
     question = replace(question, predicate=" ".join(word for word in words if word) or None)
     first, last = reach(mention)
     value = Value(first=first, last=last, entity=mention.form)
-    answer = _Answer(span, Dimension.DATE, value, mention.bound, mention.hedge)
+    answer = _Answer(span, Dimension.DATE, value, mention.bound, mention.hedge, ambiguous=mention.ambiguous)
     return _assertion(view, place, answer, question, memory)
 
 
@@ -109,6 +110,7 @@ def _assertion(view: View, place: Site, answer: _Answer, question: Asked, memory
         scope=answer.scope,
         as_of=view.as_of,
         position=view.sentence.position,
+        ambiguous=answer.ambiguous,
         parallel=answer.parallel,
     )
 

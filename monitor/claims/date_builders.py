@@ -17,15 +17,22 @@ from monitor.claims.periods import Days
 
 Slots = Mapping[str, str]
 Built = tuple[Days | None, str, str]
+# the form of days that are those of two readings
+AMBIGUOUS = "?"
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a builder may look at beside its own slots; ``ahead`` when the sentence speaks of the future."""
+    """What a builder may look at beside its own slots; ``ahead`` when the sentence speaks of the future.
+
+    ``day_first`` is the order of numeric dates, where the text tells it.
+    """
 
     words: Mapping[str, Any]
     reference: date | None
     ahead: bool
+    day_first: bool | None = None
 
 
 def _month_number(slots: Slots, words: Mapping[str, Any]) -> int:
@@ -70,15 +77,27 @@ def _iso(slots: Slots, _setting: Setting) -> Built:
     return (day, day), "day", ""
 
 
-def _numeric(slots: Slots, setting: Setting) -> Built | None:
-    """Day and month in the order of the language, else in whichever is possible; None when both are."""
+def _numeric(slots: Slots, setting: Setting) -> Built:
+    """Day and month in the order that the text or its language tells; the days of both readings when neither does."""
+    return _ordered(slots, setting, setting.words["day_first"] or setting.day_first)
+
+
+def _dotted(slots: Slots, setting: Setting) -> Built:
+    """Between points the day comes first: 25.4.2024."""
+    return _ordered(slots, setting, day_first=True)
+
+
+def _ordered(slots: Slots, setting: Setting, day_first: bool | None) -> Built:
     one, two, year = int(slots["number"]), int(slots["day"]), int(slots["year"])
-    if setting.words["day_first"]:
-        return (date(year, one, two), date(year, one, two)), "day", ""
-    if one <= 12 and two <= 12 and one != two:
-        return None
-    month, day = (one, two) if two > 12 or one == two else (two, one)
-    return (date(year, month, day), date(year, month, day)), "day", ""
+    if setting.words["day_first"]:  # there the slots stand the other way round
+        one, two = two, one
+    if one > _DECEMBER or two > _DECEMBER:
+        day_first = one > _DECEMBER
+    if day_first is None and one != two:
+        days = sorted((date(year, one, two), date(year, two, one)))
+        return (days[0], days[1]), "day", AMBIGUOUS
+    day = date(year, two, one) if day_first else date(year, one, two)
+    return (day, day), "day", ""
 
 
 def _month(slots: Slots, setting: Setting) -> Built:
@@ -196,6 +215,7 @@ BUILDERS: dict[str, Callable[[Slots, Setting], Built | None]] = {
     "days": _day,
     "iso": _iso,
     "numeric": _numeric,
+    "dotted": _dotted,
     "month": _month,
     "step_month": _step_month,
     "quarter": _thirds("quarter", 3),

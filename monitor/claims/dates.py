@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.claims.date_builders import BUILDERS, Setting
+from monitor.claims.date_builders import AMBIGUOUS, BUILDERS, Setting
 from monitor.claims.date_grammar import Found, Grammar, grammar
 from monitor.claims.lexis import lexis
 from storage.model import Bound
@@ -22,7 +22,8 @@ class DateMention:
     """``first`` to ``last`` are the days that the words name (both included), whatever the bound before them says.
 
     ``edge`` is "start" or "end" when the date is one end of a stretch of time ("from 1968 to 1973"); ``form``
-    stands for the days when they are unknown; ``lead`` is the bounding word as written.
+    stands for the days when they are unknown; ``lead`` is the bounding word as written; ``ambiguous`` when the days
+    are those of two readings.
     """
 
     start: int
@@ -35,6 +36,7 @@ class DateMention:
     edge: str | None = None
     form: str | None = None
     lead: str | None = None
+    ambiguous: bool = False
 
 
 _DIGIT = re.compile(r"\d")
@@ -47,8 +49,13 @@ _LONGEST_LEAD = 24
 _NAME_FOLLOWS = re.compile(r"\s+[^\W\d_a-z][^\W\d_A-Z]")
 
 
-def dates(sentence: str, reference: date | None = None, language: str = "en") -> list[DateMention]:
-    """The dates of a sentence in order, not overlapping; ``reference`` is the day of publication."""
+def dates(
+    sentence: str, reference: date | None = None, language: str = "en", day_first: bool | None = None
+) -> list[DateMention]:
+    """The dates of a sentence in order, not overlapping; ``reference`` is the day of publication.
+
+    ``day_first`` is the order of numeric dates where the text tells it, whatever its language.
+    """
     rules = grammar(language)
     mentions = []
     for found in rules.find(sentence):
@@ -58,7 +65,7 @@ def dates(sentence: str, reference: date | None = None, language: str = "en") ->
             continue
         if found.kind == "month" and not _is_month(rules, sentence, found):
             continue
-        mention = _mention(rules, sentence, found, reference)
+        mention = _mention(rules, sentence, found, reference, day_first)
         if mention:
             mentions.append(mention)
     return _joined(rules, sentence, mentions)
@@ -76,11 +83,13 @@ def clock_spans(sentence: str, language: str = "en") -> list[tuple[int, int]]:
     return [match.span() for match in grammar(language).clock.finditer(sentence)]
 
 
-def _mention(rules: Grammar, sentence: str, found: Found, reference: date | None) -> DateMention | None:
+def _mention(
+    rules: Grammar, sentence: str, found: Found, reference: date | None, day_first: bool | None
+) -> DateMention | None:
     ahead = _ahead(rules, sentence, found.start)
     build = BUILDERS[found.kind]
     try:
-        built = build(found.slots, Setting(rules.words, reference, ahead))
+        built = build(found.slots, Setting(rules.words, reference, ahead, day_first))
     except (ValueError, OverflowError):
         return None
     if built is None:
@@ -89,7 +98,16 @@ def _mention(rules: Grammar, sentence: str, found: Found, reference: date | None
     first, last = days or (None, None)
     bound, lead, hedge = _lead(rules, sentence, found.start, ahead=ahead)
     return DateMention(
-        found.start, found.end, first, last, bound, hedge, granularity, None, None if days else form, lead
+        found.start,
+        found.end,
+        first,
+        last,
+        bound,
+        hedge,
+        granularity,
+        form=None if days else form,
+        lead=lead,
+        ambiguous=form == AMBIGUOUS,
     )
 
 

@@ -100,6 +100,9 @@ class Lexicon:
         self.coins: Phrases[Coin] = Phrases(_folded_pairs(coin_names(own, language), own))
         self.large_coins: Phrases[Coin] = Phrases((n, Coin(code)) for n, code in own.groups("currency.large"))
         self.codes = dict(coin_codes(shared))
+        self.shared_coins: list[dict[str, Any]] = own.at("currency.shared")
+        self.cents = {word: key for word, key in own.groups("currency.minor") if key.endswith("/cent")}
+        self.cent_codes = shared.words("currency.with_cents")
         self.word_codes = shared.words("currency.word_codes")
         self.money_and, self.coin_before = own.words("currency.rules.and"), own.words("currency.rules.before")
         self.before_money = self.signs.tails() | self.spaced_signs.tails() | self.coin_before | self.codes.keys()

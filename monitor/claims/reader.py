@@ -18,9 +18,11 @@ from monitor.claims.memory import Memory
 from monitor.claims.offer import Offer, offered
 from monitor.claims.predicate import topic_nouns
 from monitor.claims.quantity import quantities
+from monitor.claims.region import day_first, region_of
 from monitor.claims.sentences import Sentence, split
 from monitor.claims.statements import MOST_STATEMENTS, roles, worth_stating
 from monitor.claims.subject import title_entity
+from monitor.claims.tender import settled
 from monitor.claims.view import View, view
 from monitor.claims.when import timing
 from monitor.claims.words import parse
@@ -47,6 +49,7 @@ class _Reader:
     reference: date | None
     language: str
     memory: Memory
+    day_first: bool | None = None
     quoted: bool = False
     quotes: bool = False
     paragraph: int = HEADLINE
@@ -60,7 +63,7 @@ class _Reader:
             self.end_notice()
             self.paragraph, self.quoted, self.quotes = sentence.paragraph, False, False
         goes_on = self.quoted or (self.quotes and opens_quote(sentence.text))
-        seen = view(sentence, self.reference, self.language, quoted=goes_on)
+        seen = view(sentence, self.reference, self.language, quoted=goes_on, day_first=self.day_first)
         self.quoted, holds = quote_open(sentence.text, opened=self.quoted)
         if seen is None:
             return
@@ -120,30 +123,32 @@ def read(
     published_at: datetime | None = None,
     language: str | None = None,
     corrections: Sequence[str] = (),
+    url: str | None = None,
     offer: Offer | None = None,
 ) -> Reading:
     """The assertions of a text (one paragraph a line) in the order of their evidence, the headline's first.
 
     The headline has position -1. ``corrections`` are notices that stand outside the text; their sentences have
-    position -2. A text is read until it has yielded MOST_ASSERTIONS. An ``offer`` may add readings of sentences that
-    the rules read nothing in; they come last and are ambiguous.
+    position -2. The ``url`` tells the country of the outlet. A text is read until it has yielded MOST_ASSERTIONS. An
+    ``offer`` may add readings of sentences that the rules read nothing in; they come last and are ambiguous.
     """
-    code = language_of(language)
+    code, place = language_of(language), region_of(language, url)
     sentences = split(text, code)
     heads = _apart(headline or "", HEADLINE, code)
     notices = tuple(s for notice in corrections for s in _apart(notice, NOTICE, code))
     title = title_entity(parse(heads[0].text, code)) if heads else None
-    reader = _Reader(
-        published_at.date() if published_at else None, code, Memory(code, title, _common(text) | topic_nouns(code))
-    )
+    day = published_at.date() if published_at else None
+    memory = Memory(code, title, _common(text) | topic_nouns(code))
+    reader = _Reader(day, code, memory, day_first(text, code, place))
     for sentence in (*heads, *sentences, *notices):
         if len(reader.assertions) < MOST_ASSERTIONS:
             reader.read(sentence)
     reader.end_notice()
     reader.keep_worthiest()
     whole = (*heads, *sentences)
-    extra = offered(offer, whole, reader.assertions)[: MOST_ASSERTIONS - len(reader.assertions)] if offer else ()
-    return Reading(whole, (*reader.assertions, *extra), tuple(reader.corrections))
+    told = settled(reader.assertions, f"{headline or ''}\n{text}", code, place)
+    extra = offered(offer, whole, told)[: MOST_ASSERTIONS - len(told)] if offer else ()
+    return Reading(whole, (*told, *extra), tuple(reader.corrections))
 
 
 def read_article(article: Article, *, offer: Offer | None = None) -> Reading:
@@ -153,6 +158,7 @@ def read_article(article: Article, *, offer: Offer | None = None) -> Reading:
         published_at=article.published_at,
         language=article.language,
         corrections=article.corrections,
+        url=article.url,
         offer=offer,
     )
 

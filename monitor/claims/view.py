@@ -19,13 +19,17 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class View:
-    """``as_of`` is the day of publication; ``quoted`` when a quotation goes on where the sentence begins."""
+    """``as_of`` is the day of publication; ``quoted`` when a quotation goes on where the sentence begins.
+
+    ``day_first`` is how the text writes its dates, where it tells.
+    """
 
     sentence: Sentence
     plain: Parse
     as_of: date | None
     language: str
     quoted: bool = False
+    day_first: bool | None = None
 
     @property
     def text(self) -> str:
@@ -35,7 +39,7 @@ class View:
     def dates(self) -> Sequence[DateMention]:
         if not may_hold_dates(self.plain.lowers, self.text, self.language):
             return ()
-        return dates(self.text, self.as_of, self.language)
+        return dates(self.text, self.as_of, self.language, self.day_first)
 
     @lazy
     def parse(self) -> Parse:
@@ -66,7 +70,14 @@ class View:
         return sorted([*((d.start, d.end) for d in self.dates), *clock_spans(self.text, self.language)])
 
 
-def view(sentence: Sentence, as_of: date | None, language: str, *, quoted: bool = False) -> View | None:
+def view(
+    sentence: Sentence,
+    as_of: date | None,
+    language: str,
+    *,
+    quoted: bool = False,
+    day_first: bool | None = None,
+) -> View | None:
     """None for a sentence without words."""
     tree = parse(sentence.text, language)
-    return View(sentence, tree, as_of, language, quoted) if tree.entries else None
+    return View(sentence, tree, as_of, language, quoted, day_first) if tree.entries else None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.claims import read
 from monitor.claims.dates import clock_spans, dates
 from storage.model import Bound
 
@@ -37,7 +38,8 @@ def one(first: str, last: str | None = None) -> list[tuple[str, str]]:
         ("It opened on 2019-03-05.", one("2019-03-05")),
         ("It opened on 03/15/2019.", one("2019-03-15")),
         ("It opened on 15.03.2019.", one("2019-03-15")),
-        ("It opened on 03/04/2019.", []),
+        ("It opened on 04.03.2019.", one("2019-03-04")),
+        ("It opened on 03/04/2019.", one("2019-03-04", "2019-04-03")),
         ("It opened on March 5.", one("2024-03-05")),
         ("It opened on December 24.", one("2023-12-24")),
         ("The fair runs March 5-7, 2024.", one("2024-03-05", "2024-03-07")),
@@ -259,3 +261,23 @@ def test_a_number_that_counts_is_no_year(text):
 )
 def test_an_old_year_needs_a_word_that_leads_it(text, expected):
     assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "day"),
+    [
+        ("It closed on 03/04/2024, and the shop on 25/04/2024.", {}, "2024-04-03"),
+        ("It closed on 03/04/2024, and the shop on 04/25/2024.", {}, "2024-03-04"),
+        ("It closed on 03/04/2024.", {"language": "en-GB"}, "2024-04-03"),
+        ("It closed on 03/04/2024.", {"language": "en-US"}, "2024-03-04"),
+        ("It closed on 03/04/2024.", {"url": "https://www.example.co.uk/a"}, "2024-04-03"),
+    ],
+)
+def test_a_numeric_date_is_in_the_order_of_its_text_or_country(text, given, day):
+    first = read(text, **given).assertions[0]
+    assert (str(first.value.first), str(first.value.last), first.ambiguous) == (day, day, False)
+
+
+def test_a_numeric_date_in_no_known_order_has_both_days_and_is_ambiguous():
+    (closed,) = read("The bridge closed on 03/04/2024.", url="https://example.com/a").assertions
+    assert (str(closed.value.first), str(closed.value.last), closed.ambiguous) == ("2024-03-04", "2024-04-03", True)
