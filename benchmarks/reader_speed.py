@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -29,7 +30,10 @@ def quantulum() -> Callable[[str], object]:
     """Give quantulum3's parser with its classifier off; what makes it fail is read as nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from quantulum3 import classifier, parser  # noqa: PLC0415  # it warns when imported
+        try:
+            from quantulum3 import classifier, parser  # noqa: PLC0415  # it warns when imported
+        except ModuleNotFoundError as error:
+            sys.exit(f"not measured: {error.name} is missing; to compare with it: pip install quantulum3")
 
     classifier.USE_CLF = False
 
