@@ -45,6 +45,9 @@ LEAST = 16
 """Fewer postings of a common term than this are not worth reading."""
 MOST = 30
 """How many answers one look-up gives: 500, of a budget of 3,000, found no other change among 1,700 real articles."""
+LINKED = 2
+TELLING = 7.0
+"""An answer shares so many terms, or one that weighs this: one common word is no reason to compare two sentences."""
 PAIRED = 3
 """So many shared terms make an answer worth reading by itself."""
 PAGES = 16
@@ -150,7 +153,7 @@ _ASKED = {
 _HELD = """WITH asked AS ({asked}), held AS (
     SELECT ask, assertion_id, min(address_id) AS address_id, count(*) AS shared, sum(weight) AS weight
     FROM asked JOIN {held}
-    WHERE address_id <> :own GROUP BY ask, assertion_id
+    WHERE address_id <> :own GROUP BY ask, assertion_id HAVING count(*) >= {linked} OR sum(weight) >= {telling}
 ), placed AS (
     SELECT *, row_number() OVER (PARTITION BY ask ORDER BY weight DESC, assertion_id DESC) AS place FROM held
 )
@@ -161,7 +164,10 @@ _READ = {
     "postgresql": "LATERAL (SELECT * FROM posting WHERE posting.term = asked.term AND nth > floor"
     " ORDER BY nth DESC LIMIT 100000) AS posting ON true",
 }
-_RANKED = {dialect: text(_HELD.format(asked=_ASKED[dialect], held=_READ[dialect])) for dialect in _ASKED}
+_RANKED = {
+    dialect: text(_HELD.format(asked=_ASKED[dialect], held=_READ[dialect], linked=LINKED, telling=TELLING))
+    for dialect in _ASKED
+}
 
 
 def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:

@@ -175,16 +175,18 @@ def relate(old: Assertion, new: Assertion) -> Relation:
         return _relate_converted(old, new)
     if old.dimension is Dimension.DATE and old.value.entity and new.value.entity:
         return _relate_forms(old.value.entity, new.value.entity)
-    if old.value.number != new.value.number and _are_apart(old.value, new.value):
+    if _are_apart(old.value, new.value):
         return Relation.DIFFERENT
     return _relate_spans(old, new, value_span(old.value), value_span(new.value))
 
 
 def _are_apart(one: Value, two: Value) -> bool:
-    """Whether two closed intervals of numbers surely do not meet: what most pairs come to, found without a Span."""
-    if one.low is None or one.high is None or two.low is None or two.high is None:
-        return False
+    """Whether two closed intervals surely do not meet: what most pairs come to, found without a Span."""
     if one.first or one.last or two.first or two.last:
+        if one.first is None or one.last is None or two.first is None or two.last is None:
+            return False
+        return one.first <= one.last < two.first <= two.last or two.first <= two.last < one.first <= one.last
+    if one.number == two.number or one.low is None or one.high is None or two.low is None or two.high is None:
         return False
     return one.low <= one.high < two.low <= two.high or two.low <= two.high < one.low <= one.high
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeding import TERMS, add, check_new, later, price, question
 
-from storage.candidates import BUDGET, indexed, rarest
+from storage.candidates import BUDGET, PAGES, indexed, rarest
 from storage.model import CheckResult, Dimension, NewAssertion
 from storage.store import Store
 
@@ -52,9 +52,9 @@ def test_of_a_term_that_everybody_uses_only_the_newest_are_read(store: Store):
     many = tuple(NewAssertion(question(), price(), (1, 2, 1000 + number)) for number in range(size))
     store.record_check(CheckResult(seen.id, later(1), many))
     found = store.candidates([1, 2], Dimension.MONEY, exclude_address=0, most=10_000)
-    assert len(found) == BUDGET // 2
+    assert len(found) == BUDGET // 4
     assert [shared for _, shared in found] == sorted((shared for _, shared in found), reverse=True)
-    assert min(stored.id for stored, _ in found) == size + 1 - BUDGET // 2
+    assert min(stored.id for stored, _ in found) == size + 1 - BUDGET // 4
     rare = store.candidates([1, 2, 1003], Dimension.MONEY, exclude_address=0)
     assert rare[0][0].id == 4
 
@@ -90,6 +90,23 @@ def test_a_rare_term_weighs_more_than_two_common_ones(store: Store):
     check_new(store, add(store, "Rare.", "rare.example/"), "777", (3,))
     found = store.candidates([1, 2, 3], Dimension.MONEY, exclude_address=0, most=3)
     assert [(stored.assertion.surface, shared) for stored, shared in found] == [("777", 1), ("99", 2), ("98", 2)]
+
+
+def test_one_common_word_is_no_reason_to_look(store: Store):
+    for number in range(20):
+        check_new(store, add(store, f"{number}.", f"{number}.example/"), str(number), (1, 100 + number))
+    assert store.candidates([1], Dimension.MONEY, exclude_address=0) == []
+    ((found, shared),) = store.candidates([1, 107], Dimension.MONEY, exclude_address=0)
+    assert (found.assertion.surface, shared) == ("7", 2)
+
+
+def test_of_the_pages_that_share_little_only_the_nearest_are_read(store: Store):
+    for number in range(PAGES + 4):
+        terms = (1, 2, 3) if number < 2 else (1, 2)
+        check_new(store, add(store, f"{number}.", f"{number}.example/"), str(number), terms)
+    found = store.candidates([1, 2, 3], Dimension.MONEY, exclude_address=0, most=100)
+    assert len(found) == PAGES
+    assert [stored.assertion.surface for stored, _ in found[:2]] == ["1", "0"]
 
 
 def test_terms_are_posted_by_dimension():
