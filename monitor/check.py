@@ -7,9 +7,11 @@ It owns the order of the questions to the store; every decision is a function of
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from monitor.claims import read_article
 from monitor.collector import seldom_collected
@@ -18,10 +20,12 @@ from monitor.elsewhere import Elsewhere, askable, from_original, from_others, si
 from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawals
 from storage.errors import StorageError, StorageOvertaken
-from storage.model import Change, Snapshot
+from storage.model import Change, NewChange, Route, Snapshot, StoredAssertion
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
+
+Routing = Callable[[], Route]
 
 BATCH = 100
 TRIES = 5
@@ -35,30 +39,44 @@ def check(
     now: datetime | None = None,
     progress: Callable[[Snapshot], None] | None = None,
     router: Router | None = None,
+    replayed: bool = False,
 ) -> list[Change]:
     """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes.
 
-    What ``router`` says is to be told of them is stored with them.
+    What ``router`` says is to be told of them is stored with them. With ``replayed``, of archives, a change is dated
+    by the fetch of its page.
     """
     moment = now or datetime.now(UTC)
+    route = partial(router, moment) if router else None
     changes: list[Change] = []
     last = 0
     with seldom_collected():
         while pending := store.pending(BATCH, after=last):
             for snapshot in pending:
-                changes += _checked(store, snapshot, moment, router)
+                changes += _checked(store, snapshot, snapshot.fetched_at if replayed else moment, route)
                 if progress:
                     progress(snapshot)
             last = pending[-1].id
-    due = withdrawals(store.due_withdrawals(), moment)
-    return changes + (store.record_withdrawals(due, router and router(moment)) if due else [])
+    due = _withdrawals(store, moment, replayed=replayed)
+    return changes + (store.record_withdrawals(due, route() if route else None) if due else [])
 
 
-def _checked(store: Store, snapshot: Snapshot, now: datetime, router: Router | None) -> list[Change]:
+def _withdrawals(store: Store, now: datetime, *, replayed: bool) -> list[NewChange]:
+    missing = store.due_withdrawals()
+    if not replayed or not missing:
+        return withdrawals(missing, now)
+    visited = store.last_visits([stored.address_id for stored in missing])
+    pages: dict[int, list[StoredAssertion]] = defaultdict(list)
+    for stored in missing:
+        pages[stored.address_id].append(stored)
+    return [each for page, gone in pages.items() for each in withdrawals(gone, visited.get(page, now))]
+
+
+def _checked(store: Store, snapshot: Snapshot, now: datetime, route: Routing | None) -> list[Change]:
     """Check one snapshot, again where another process was faster; one that cannot be checked stops no other."""
     for _ in range(TRIES):
         try:
-            return check_snapshot(store, snapshot, now, router)
+            return check_snapshot(store, snapshot, now, route)
         except StorageOvertaken:
             continue
         except StorageError:
@@ -71,7 +89,7 @@ def _checked(store: Store, snapshot: Snapshot, now: datetime, router: Router | N
     return []
 
 
-def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, router: Router | None = None) -> list[Change]:
+def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, route: Routing | None = None) -> list[Change]:
     """Check one snapshot; [] when another process has checked it meanwhile.
 
     Raises StorageOvertaken when another process stored answers to the same questions since they were asked here.
@@ -82,7 +100,7 @@ def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, router: Rout
     fresh = [i for i in range(len(version.reading.assertions)) if i not in past.partner]
     elsewhere = _elsewhere(store, version, fresh)
     result = replace(settle(version, past, elsewhere, now), horizon=horizon)
-    return store.record_check(result, router and router(now))
+    return store.record_check(result, route() if route else None)
 
 
 def _past(store: Store, version: Version, now: datetime) -> OwnPast:

@@ -89,25 +89,29 @@ def files_of(path: Path) -> list[Path]:
     return found
 
 
-def in_order(
-    files: Sequence[Path], tell: Callable[[Damage], object], wanted: Callable[[Capture], bool] = bool
-) -> Iterator[Capture]:
-    """Yield the captures of all files in order of date; what is damaged is told first."""
-    places: list[bytes] = []
-    for number, file in enumerate(files):
-        for found in captures(file):
-            if isinstance(found, Damage):
-                tell(found)
-            elif wanted(found):
-                moment = (found.fetched_at - _EPOCH) // timedelta(microseconds=1)
-                places.append(_PLACE.pack(moment, number, found.offset))
-    places.sort()
-    for place in places:
-        _, number, offset = _PLACE.unpack(place)
-        with files[number].open("rb") as file, suppress(OSError, ValueError, StopIteration):
-            again = _capture(files[number], _record_at(file, offset))
-            if isinstance(again, Capture):
-                yield again
+class Index:
+    """The captures of some files in order of date. Making one reads the files through; it holds no page."""
+
+    def __init__(self, files: Sequence[Path], wanted: Callable[[Capture], bool] = bool) -> None:
+        self.files = tuple(files)
+        self.damage: list[Damage] = []
+        self._places = sorted(self._read(wanted))
+
+    def __iter__(self) -> Iterator[Capture]:
+        for place in self._places:
+            _, number, offset = _PLACE.unpack(place)
+            with self.files[number].open("rb") as file, suppress(OSError, ValueError, StopIteration):
+                found = _capture(self.files[number], _record_at(file, offset))
+                if isinstance(found, Capture):
+                    yield found
+
+    def _read(self, wanted: Callable[[Capture], bool]) -> Iterator[bytes]:
+        for number, file in enumerate(self.files):
+            for found in captures(file):
+                if isinstance(found, Damage):
+                    self.damage.append(found)
+                elif wanted(found):
+                    yield _PLACE.pack((found.fetched_at - _EPOCH) // timedelta(microseconds=1), number, found.offset)
 
 
 def captures(path: Path) -> Iterator[Capture | Damage]:

@@ -14,9 +14,13 @@ from spiders.items import Extracted, Fetched, Placed, Placement
 from spiders.pool import JobFailed
 from spiders.reading import read
 from spiders.record import Crawl
+from storage.model import Article, Fingerprint
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
+
+Read = tuple[Article, Fingerprint] | str
+"""What a worker process read in a page, or the plain reason why it is no article."""
 
 
 class Step:
@@ -48,12 +52,19 @@ class StripBoilerplate(Step):
     """Main text, metadata and fingerprint, read in another process."""
 
     async def process_item(self, item: Fetched) -> Extracted:
+        return await self.settle(item, await self.read(item))
+
+    async def read(self, item: Fetched) -> Read:
+        """Do what a page alone allows: for any number of pages at once, in any order."""
         try:
-            found = await self.crawl.pool.run(read, item.page)
+            return await self.crawl.pool.run(read, item.page)
         except JobFailed as error:
-            found = str(error)
+            return str(error)
         except Exception as error:
             raise await self.trouble(item, error) from error
+
+    async def settle(self, item: Fetched, found: Read) -> Extracted:
+        """Do the rest, in the order of the pages: drop the page where nothing was found in it."""
         if isinstance(found, str):
             raise await self.drop(item, found)
         article, fingerprint = found

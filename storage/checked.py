@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, text, update
 
 from storage.candidates import indexed, post, posted_since
 from storage.errors import StorageOvertaken
@@ -117,15 +117,26 @@ def record_check(connection: Connection, result: CheckResult) -> list[Change]:
     return insert_changes(connection, resolved, row.source_id, result.checked_at)
 
 
+_later = snapshot.alias("later")
+_UNREAD = exists().where(_later.c.address_id == assertion.c.address_id, _later.c.checked_at.is_(None))
+
+
 def due_withdrawals(connection: Connection) -> list[StoredAssertion]:
-    """Return the assertions that their page has lacked for two good visits in a row."""
+    """Return the assertions that their page has lacked for two good visits in a row, and whose latest text is read."""
     due = and_(
         assertion.c.missing_since.is_not(None),
         assertion.c.ended_by.is_(None),
         address.c.good_visits > assertion.c.missing_since,
+        ~_UNREAD,
     )
     query = select(*STORED).select_from(STORED_FROM.join(address, address.c.id == assertion.c.address_id)).where(due)
     return [stored_of(row) for row in connection.execute(query.order_by(assertion.c.id))]
+
+
+def last_visits(connection: Connection, address_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when each of these addresses was visited last."""
+    query = select(address.c.id, address.c.visited_at).where(address.c.id.in_(address_ids))
+    return {key: moment for key, moment in connection.execute(query) if moment is not None}
 
 
 def record_withdrawal(connection: Connection, given: NewChange) -> list[Change]:

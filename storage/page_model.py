@@ -19,6 +19,7 @@ class SourceKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     SECTION = "section"
+    WARC = "warc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,11 @@ class Store(Outbox, Duty, Revisits, Upkeep):
         with self._read() as connection:
             return checked.due_withdrawals(connection)
 
+    def last_visits(self, address_ids: Sequence[int]) -> dict[int, datetime]:
+        """Return when each of these addresses was visited last."""
+        with self._read() as connection:
+            return checked.last_visits(connection, address_ids)
+
     def record_withdrawals(self, changes: Sequence[NewChange], route: Route | None = None) -> list[Change]:
         """End the assertion that each change names as ``old``; returns the changes that were not stored before.
 
