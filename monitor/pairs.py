@@ -15,7 +15,7 @@ class NoPair(ValueError):
     """A line that is no pair, with its plain reason."""
 
 
-def answered(line: bytes) -> forms.Form:
+def answered(line: bytes, language: str | None = None) -> forms.Form:
     """Answer one line ``{"id", "old", "new", "published_at"?}``: ``{"id", "alert", "relation", "changes"}``.
 
     A line that cannot be answered gives ``{"id", "error"}`` with a plain reason; its id is None where it has none.
@@ -24,7 +24,7 @@ def answered(line: bytes) -> forms.Form:
     try:
         pair = _pair(line)
         identity = pair.get("id")
-        return form(identity, compare(_text(pair, "old"), _text(pair, "new"), _published(pair)))
+        return form(identity, compare(_text(pair, "old"), _text(pair, "new"), _published(pair), language))
     except NoPair as error:
         return {"id": identity, "error": str(error)}
     except Exception as error:  # noqa: BLE001  # one pair must not stop the others; its line says what happened

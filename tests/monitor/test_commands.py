@@ -214,6 +214,17 @@ def test_a_stream_can_be_one_document(claimwatch):
     assert json.loads(claimwatch("compare", "--format", "json", input="").stdout) == []
 
 
+def test_texts_are_compared_in_the_language_that_is_named(claimwatch):
+    texts = ("Der Bau kostet anderthalb Millionen Euro.", "Der Bau kostet 1.200,5 Euro.")
+    found = json.loads(claimwatch("compare", "--language", "de-AT", *texts, "--format", "json").stdout)
+    assert [(c["old"]["value"]["number"], c["new"]["value"]["number"]) for c in found["changes"]] == [
+        ("1500000.0", "1200.5")
+    ]
+    line = json.dumps({"id": 1, "old": texts[0], "new": texts[1], "language": "es"})
+    assert json.loads(claimwatch("compare", "--language", "de", input=line).stdout)["alert"]
+    assert json.loads(claimwatch("compare", *texts, "--format", "json").stdout)["changes"] != found["changes"]
+
+
 def test_one_text_is_too_few(claimwatch):
     assert claimwatch("compare", "It costs 5 euros.").exit_code == 2
 
