@@ -141,7 +141,7 @@ def judged(samples: list[Sample], tables: dict[str, dict[str, float]]) -> list[t
     scores = []
     for one, lines in drafts:
         alone = [line.text for line in lines if line.points > 0]
-        together = without_repeats(lines, sites[one.site], sighting(one.key, lines))
+        together, _ = without_repeats(lines, sites[one.site], sighting(one.key, lines))
         scores.append((score(one.gold, "\n".join(alone)), score(one.gold, "\n".join(together))))
     return scores
 

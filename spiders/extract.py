@@ -16,10 +16,11 @@ from spiders import classify
 from spiders.boilerplate import lines
 from spiders.markup import squash
 from spiders.parts import Parts, sift
-from spiders.sisters import Line, Sighting, SiteBlocks, learn, sighting, without_repeats
-from spiders.urls import address_key, site_host
+from spiders.sisters import Line, SiteBlocks, learn, sighting, without_repeats
+from spiders.urls import address_key, site_key
 from storage.errors import NotAnArticle
 from storage.model import Article, Page
+from storage.site_model import NOTHING, Before, Sighting
 
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
@@ -37,9 +38,9 @@ class Draft:
     lines: tuple[Line, ...]
 
     @property
-    def host(self) -> str:
+    def site(self) -> str:
         """The site whose pages are its sisters; empty for a page from a file that does not say where it belongs."""
-        return site_host(self.article.url)
+        return site_key(self.article.url)
 
     @property
     def sighting(self) -> Sighting:
@@ -63,13 +64,18 @@ def draft(page: Page) -> Draft:
     return Draft(_article(page, better or text, parts), () if better else tuple(found))
 
 
-def finish(given: Draft, site: SiteBlocks, before: str = "") -> Article:
-    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An article without what its site's other pages hold too; ``left_out`` are the hashes of the lines that went."""
 
-    ``before`` is the text of the last stored version of the article: no line of it is taken out.
-    """
-    kept = without_repeats(given.lines, site, given.sighting, before) if given.lines else []
-    return replace(given.article, text="\n".join(kept)) if kept else given.article
+    article: Article
+    left_out: frozenset[int] = frozenset()
+
+
+def finish(given: Draft, site: SiteBlocks, before: Before = NOTHING) -> Finished:
+    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text."""
+    kept, gone = without_repeats(given.lines, site, given.sighting, before)
+    return Finished(replace(given.article, text="\n".join(kept)), gone) if kept else Finished(given.article)
 
 
 def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
@@ -77,9 +83,9 @@ def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
     drafts = [_drafted(page) for page in pages]
     sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
     for one in drafts:
-        if isinstance(one, Draft) and one.host:
-            sites[one.host] = learn(sites[one.host], one.sighting)
-    return [finish(one, sites[one.host]) if isinstance(one, Draft) else one for one in drafts]
+        if isinstance(one, Draft) and one.site:
+            sites[one.site] = learn(sites[one.site], one.sighting)
+    return [finish(one, sites[one.site]).article if isinstance(one, Draft) else one for one in drafts]
 
 
 def _drafted(page: Page) -> Draft | NotAnArticle:

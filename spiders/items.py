@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage.model import Address, Article, Fingerprint, Outcome, Page
+from storage.site_model import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,20 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an article taught of its site, to be stored after it: its blocks, and the lines that it went without.
+
+    ``key`` is that of the address whose lines they are.
+    """
+
+    site: str
+    seen: Sighting
+    key: str
+    left_out: frozenset[int]
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """The article in it. The raw page is let go here."""
 
@@ -25,6 +41,7 @@ class Extracted:
     page: Page
     article: Article
     fingerprint: Fingerprint
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
 from spiders.duplicates import place_copy, place_known, place_near
+from spiders.extract import Draft
+from spiders.fingerprint import fingerprint
 from spiders.items import Extracted, Fetched, Placed, Placement
 from spiders.pool import JobFailed
 from spiders.reading import read
 from spiders.record import Crawl
-from storage.model import Article, Fingerprint
+from storage.model import Fingerprint
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
 
-Read = tuple[Article, Fingerprint] | str
+Read = tuple[Draft, Fingerprint] | str
 """What a worker process read in a page, or the plain reason why it is no article."""
 
 
@@ -67,8 +69,17 @@ class StripBoilerplate(Step):
         """Do the rest, in the order of the pages: drop the page where nothing was found in it."""
         if isinstance(found, str):
             raise await self.drop(item, found)
-        article, fingerprint = found
-        return Extracted(item.source, item.address, replace(item.page, body=b""), article, fingerprint)
+        try:
+            return await self.finished(item, *found)
+        except Exception as error:
+            raise await self.trouble(item, error) from error
+
+    async def finished(self, item: Fetched, draft: Draft, alone: Fingerprint) -> Extracted:
+        """Take out what the site's other pages hold too; few pages have such lines that alone would stay."""
+        found, lesson = await self.crawl.sites.finished(draft, item.address.key, item.page.fetched_at)
+        same = found.article.text == draft.article.text
+        own = alone if same else await self.crawl.pool.run(fingerprint, found.article.text)
+        return Extracted(item.source, item.address, replace(item.page, body=b""), found.article, own, lesson)
 
 
 class DropDuplicates(Step):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spiders.classify import BLOCKED, CONSENT, PAYWALL
-from spiders.extract import extract
+from spiders.extract import Draft, draft
 from spiders.fingerprint import fingerprint
 from storage.errors import NotAnArticle
-from storage.model import Article, Fingerprint, Page
+from storage.model import Fingerprint, Page
 
 
-def read(page: Page) -> tuple[Article, Fingerprint] | str:
-    """Return the article and its fingerprint, or the plain reason why the page is no article."""
+def read(page: Page) -> tuple[Draft, Fingerprint] | str:
+    """Return the article as its page alone gives it and its fingerprint, or the plain reason why it is none."""
     try:
-        article = extract(page)
+        found = draft(page)
     except NotAnArticle as error:
         return str(error)
-    return article, fingerprint(article.text)
+    return found, fingerprint(found.article.text)
 
 
 def wall(page: Page) -> str | None:

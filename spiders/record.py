@@ -16,6 +16,7 @@ from spiders.items import Placed
 from spiders.policy import CrawlPolicy
 from spiders.pool import WorkPool
 from spiders.report import Tally
+from spiders.sites import Sites
 from spiders.urls import address_key
 from storage.errors import StorageError
 from storage.model import Address, Outcome, Page, Source, Visit
@@ -37,6 +38,7 @@ class Crawl:
     pool: WorkPool
     progress: Callable[[Visit], None] | None = None
     tally: Tally = field(init=False)
+    sites: Sites = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     broken: StorageError | None = None
     over: bool = False
@@ -46,6 +48,7 @@ class Crawl:
 
     def __post_init__(self) -> None:
         self.tally = Tally(tuple(source.name for source in self.sources))
+        self.sites = Sites(self.store, self.ask)
 
     async def addresses(self, urls: Iterable[str]) -> dict[str, Address]:
         """Return the address of each url, as stored or new, keyed by url."""
@@ -99,6 +102,8 @@ class Crawl:
                 placement.copy_of,
                 placement.similarity,
             )
+        if found.lesson:
+            await self.sites.keep(found.lesson)
         await self.visited(found.source, found.address, placement.outcome, found.page)
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,7 +2,7 @@
 
 A block that other articles of the same site hold word for word loses points for each of them; whether it goes is
 still a sum, since follow-ups repeat their background on purpose. Nothing is learned from two captures of one
-article, at one address or at two. All of it is values: the crawl keeps the sightings of a site wherever it likes
+article, at one address or at two. All of it is values: the crawl keeps the sightings of a site in the database
 and hands them in again.
 """
 
@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spiders.align import key
+from storage.site_model import NOTHING, REMEMBERED, Before, Sighting
 
 PENALTY = 2.5  # points for each other article that holds the block
 MOST_OTHERS = 2
-WINDOW = 40  # articles remembered per site; a new template has forgotten the old one after as many
 TWIN = 0.5  # share of kept blocks above which two articles are one
 _SHORTEST = 8  # characters of a key
 
@@ -29,15 +29,6 @@ class Line:
     text: str
     hash: int
     points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """The blocks of one article by hash; ``article`` is its address key, ``kept`` those that alone would stay."""
-
-    article: str
-    blocks: frozenset[int]
-    kept: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ def sighting(article: str, lines: Iterable[Line]) -> Sighting:
 def learn(known: SiteBlocks, seen: Sighting) -> SiteBlocks:
     """Add a sighting; a newer one of the same article replaces the older."""
     others = tuple(old for old in known.sightings if old.article != seen.article)
-    return SiteBlocks((*others, seen)[-WINDOW:])
+    return SiteBlocks((*others, seen)[-REMEMBERED:])
 
 
 def others(known: SiteBlocks, seen: Sighting) -> Counter[int]:
@@ -80,17 +71,22 @@ def _twins(one: Sighting, other: Sighting) -> bool:
     return len(one.kept & other.kept) > TWIN * smaller
 
 
-def without_repeats(lines: Sequence[Line], known: SiteBlocks, seen: Sighting, before: str = "") -> list[str]:
-    """Return the texts that stay once what repeats has lost its points.
+def without_repeats(
+    lines: Sequence[Line], known: SiteBlocks, seen: Sighting, before: Before = NOTHING
+) -> tuple[list[str], frozenset[int]]:
+    """Return the texts that stay once what repeats has lost its points, and the hashes of the lines left out for it.
 
-    ``before`` is the text of this article's last stored version: what it holds stays, for a page must not change
-    only because its site has become better known.
+    What the article's last stored version holds stays, and what it went without goes: a page must not change only
+    because its site has become better known, or was forgotten.
     """
     counts = others(known, seen)
-    spared = set(before.split("\n"))
-    return [
-        line.text
-        for line in lines
-        if line.points
-        > (0 if spared.issuperset(line.text.split("\n")) else PENALTY * min(MOST_OTHERS, counts[line.hash]))
-    ]
+    held = set(before.text.split("\n"))
+    kept, gone = [], set()
+    for line in lines:
+        spared = held.issuperset(line.text.split("\n"))
+        least = 0 if spared else PENALTY * min(MOST_OTHERS, counts[line.hash])
+        if line.hash in before.left_out or 0 < line.points <= least:
+            gone.add(line.hash)
+        elif line.points > 0:
+            kept.append(line.text)
+    return kept, frozenset(gone)

@@ -67,6 +67,11 @@ def site_host(url: str) -> str:
     return _HOST.sub("", _ascii(host))
 
 
+def site_key(url: str) -> str:
+    """Return the site that an address belongs to: its host, with the port where that is not the usual one."""
+    return address_key(url).partition("/")[0] if site_host(url) else ""
+
+
 def _ascii(host: str) -> str:
     try:
         return host.encode("idna").decode() if not host.isascii() else host

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's own row id
 LONGEST_KEY = 1000  # a PostgreSQL index row holds 2,704 bytes; a character may take 4 where it is compressed badly
@@ -90,6 +91,19 @@ class Listing(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         return tuple(json.loads(value)) if value else ()
+
+
+class Hashes(TypeDecorator[frozenset[int]]):
+    """A set of signed 64-bit integers in eight bytes each, the smallest first."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else struct.pack(f"<{len(value)}q", *sorted(value))
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> frozenset[int] | None:  # noqa: ARG002
+        return None if value is None else frozenset(struct.unpack(f"<{len(value) // 8}q", value))
 
 
 class OneOf(TypeDecorator[StrEnum]):

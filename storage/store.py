@@ -16,6 +16,7 @@ from storage.delivery_model import Route
 from storage.duty import Duty
 from storage.engine import BUSY_SECONDS, database_url, is_file, make_engine, shown
 from storage.errors import StorageMissing
+from storage.learned import Learned
 from storage.model import (
     Address,
     Article,
@@ -60,7 +61,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Outbox, Duty, Revisits, Upkeep):
+class Store(Outbox, Duty, Learned, Revisits, Upkeep):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl

@@ -21,6 +21,7 @@ from storage.delivery_tables import delivery, delivery_change
 from storage.engine import shown
 from storage.errors import UsageError
 from storage.faults import clear_errors
+from storage.site_tables import sighting
 from storage.tables import address, band, body, snapshot, visit
 
 PART = 500
@@ -167,10 +168,23 @@ def _bands(
     return (rows[-1].band, rows[-1].body_id) if len(rows) == 10 * PART else None
 
 
+def _sightings(
+    connection: Connection, gone: Counter[str], _last: int | None, before: datetime, _versions: int | None
+) -> int | None:
+    """What a site taught is of use while it is visited; a site has a few rows only."""
+    wanted = select(sighting.c.site, sighting.c.article).where(sighting.c.seen_at < before).limit(PART)
+    found = [(row.site, row.article) for row in connection.execute(wanted)]
+    if found:
+        key = tuple_(sighting.c.site, sighting.c.article)
+        gone["sightings"] += connection.execute(delete(sighting).where(key.in_(found))).rowcount
+    return len(found) if len(found) == PART else None
+
+
 # each takes the key it came to before, and returns the one it came to, None at the end
 _STEPS: tuple[Callable[[Connection, Counter[str], Any, datetime, int | None], Any], ...] = (
     _visits,
     _sent,
     _texts,
     _bands,
+    _sightings,
 )

@@ -72,6 +72,6 @@ def prune(everywhere: options.Everywhere, older_than: timedelta, versions: int |
         before = datetime.min.replace(tzinfo=UTC)
     with App(everywhere).store() as store, progress("Pruning", None) as run:
         gone = store.prune(before, versions, run)
-    told = [f"{gone[what]} {what}" for what in ("visits", "texts", "fingerprints", "messages")]
+    told = [f"{gone[what]} {what}" for what in ("visits", "texts", "fingerprints", "messages", "sightings")]
     click.echo(f"Forgot {', '.join(told)}.")
     return 0

@@ -15,6 +15,7 @@ from spiders.markup import parse, strip
 from spiders.scene import Known, known, lay, step
 from spiders.sisters import Line, SiteBlocks, block_hash, learn, sighting, without_repeats
 from spiders.vocabulary import class_words, scorecard, vocabulary
+from storage.site_model import Before
 
 OUTPUT = "\n".join(PARAGRAPHS)
 HASH = 7313575571020944992
@@ -178,17 +179,27 @@ class TestSisters:
                 sighting(f"a{number}", [text, self.line(f"another line {number}"), self.line(f"and {number}"), box]),
             )
         own = sighting("b", [box, story[0], story[4]])
-        assert without_repeats([box, story[0]], SiteBlocks(known.sightings[:1]), own) == [box.text, story[0].text]
-        assert without_repeats([box, story[0]], known, own) == [story[0].text]
+        both = [box.text, story[0].text]
+        assert without_repeats([box, story[0]], SiteBlocks(known.sightings[:1]), own) == (both, frozenset())
+        assert without_repeats([box, story[0]], known, own) == (both[1:], frozenset({box.hash}))
 
     def test_a_strong_paragraph_survives_one_follow_up(self):
         background = self.line(PARAGRAPHS[2], 5.0)
         known = learn(
             SiteBlocks(), sighting("a", [background, self.line("line one of it"), self.line("line two of it")])
         )
-        assert without_repeats([background], known, sighting("b", [background, *map(self.line, PARAGRAPHS[:2])])) == [
-            PARAGRAPHS[2]
-        ]
+        own = sighting("b", [background, *map(self.line, PARAGRAPHS[:2])])
+        assert without_repeats([background], known, own) == ([PARAGRAPHS[2]], frozenset())
+
+    def test_an_article_keeps_what_it_held_and_goes_without_what_it_went_without(self):
+        box, told = self.line("Follow the port every day with us", 4.0), self.line(PARAGRAPHS[0])
+        known = SiteBlocks()
+        for number in range(3):
+            known = learn(known, sighting(f"a{number}", [box, self.line(f"line {number}"), self.line(f"and {number}")]))
+        own = sighting("b", [box, told])
+        held, went = Before(f"{box.text}\n{told.text}"), Before(told.text, frozenset({box.hash}))
+        assert without_repeats([box, told], known, own, held) == ([box.text, told.text], frozenset())
+        assert without_repeats([box, told], SiteBlocks(), own, went) == ([told.text], frozenset({box.hash}))
 
     def test_very_short_blocks_are_not_remembered(self):
         assert sighting("a", [self.line("Menu")]).blocks == frozenset()

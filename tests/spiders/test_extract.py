@@ -14,6 +14,7 @@ from spiders.markup import decode, parse
 from spiders.sisters import SiteBlocks, learn
 from storage.errors import NotAnArticle
 from storage.model import Article, Page
+from storage.site_model import Before
 
 WHOLE = "\n".join(PARAGRAPHS)
 
@@ -267,9 +268,9 @@ class TestSisters:
             known = learn(known, draft(self.sister(number, self.BOX)).sighting)
         late = draft(self.sister(9, self.BOX))
         assert self.BOX in late.article.text
-        assert self.BOX not in finish(late, known).text
-        assert finish(late, SiteBlocks()) == late.article
-        assert finish(late, known, before=late.article.text) == late.article
+        assert self.BOX not in finish(late, known).article.text
+        assert finish(late, SiteBlocks()).article == late.article
+        assert finish(late, known, Before(late.article.text)).article == late.article
 
     def test_a_newer_capture_replaces_the_older(self):
         known = learn(learn(SiteBlocks(), draft(self.sister(1)).sighting), draft(self.sister(1, self.BOX)).sighting)
