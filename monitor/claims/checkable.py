@@ -12,13 +12,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitor.claims.cue_tables import table
 from monitor.claims.lexis import CAPITAL, DIGIT, MARK
 from monitor.claims.words import Parse, parse
 
 THRESHOLD = 0.5
+
+
+class Cue(NamedTuple):
+    """``weight`` goes in times the square root of ``times``, how often the cue shows."""
+
+    name: str
+    weight: float
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class _Table:
     """
 
     intercept: float
+    names: tuple[str, ...]
     weights: tuple[float, ...]
     words: Mapping[str, tuple[int, ...]]
     verbs: Mapping[str, tuple[int, ...]]
@@ -51,6 +60,7 @@ def _table(language: str) -> _Table:
     features = list(enumerate(rows["features"]))
     return _Table(
         intercept=float(rows["intercept"]),
+        names=tuple(row["name"] for _, row in features),
         weights=tuple(float(row["weight"]) for _, row in features),
         words=_listed(features, "words"),
         verbs=_listed(features, "verbs"),
@@ -101,6 +111,13 @@ def checkworthy(sentence: Parse, language: str = "en") -> float:
         if count:
             total += weight * math.sqrt(count)
     return 1 / (1 + math.exp(-total))
+
+
+def cues(sentence: str, language: str = "en") -> list[Cue]:
+    """Why a sentence has its score: every cue of the table, shown or not."""
+    rules = _table(language)
+    counts = _counts(rules, parse(sentence, language))
+    return [Cue(*cue) for cue in zip(rules.names, rules.weights, counts, strict=True)]
 
 
 def _counts(rules: _Table, sentence: Parse) -> list[int]:

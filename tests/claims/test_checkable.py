@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.claims.checkable import THRESHOLD, checkable
+from monitor.claims.checkable import THRESHOLD, checkable, cues
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,11 @@ def test_a_cue_that_shows_again_adds_less():
 )
 def test_other_languages_have_their_cues(language, worthy, unworthy):
     assert checkable(unworthy, language) < THRESHOLD <= checkable(worthy, language)
+
+
+def test_the_cues_of_a_score_are_named():
+    shown = {cue.name: cue.times for cue in cues("Exports, imports and jobs?") if cue.times}
+    assert shown == {"public affairs": 3, "a question": 1, "length": 4}
 
 
 @given(st.text(max_size=200))
