@@ -133,7 +133,8 @@ def _speaker(view: View, span: Span, memory: Memory) -> tuple[str | None, str | 
     said = speaker_of(view.said, span)
     if said is None:
         return (memory.person() if view.quoted else None), None, False
-    return _named(said.speaker, memory), said.cue, said.denied and said.span[1] <= span[0]
+    denied = said.denied and (said.backward or said.span[1] <= span[0])
+    return _named(said.speaker, memory), said.cue, denied
 
 
 def _named(speaker: str | None, memory: Memory) -> str | None:

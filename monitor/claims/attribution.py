@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from monitor.claims.cue_phrases import PhraseTable
@@ -14,17 +14,22 @@ from monitor.claims.words import Parse, Word
 _CLOSING = frozenset(",”\"'’“„»!?")
 _QUOTES = re.compile(r"[“”\"„«»]")
 MOST_WORDS = 14
+_BRIDGE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """``speaker`` as written (None when the text hides it), ``cue`` the saying word; ``span`` is where both stand."""
+    """``speaker`` as written (None when the text hides it), ``cue`` the saying word; ``span`` is where both stand.
+
+    A denial holds for what stands behind it; a ``backward`` one, a passive, for what stands before it.
+    """
 
     speaker: str | None
     cue: str
     span: tuple[int, int]
     word: int
     denied: bool = False
+    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class _Speech:
     unsaid: frozenset[str]
     participles: frozenset[str]
     relative: frozenset[str]
+    bridges: frozenset[str]
+    conjunctions: frozenset[str]
+    counting: frozenset[str]
+    quoted: frozenset[str]
+    quoted_as: frozenset[str]
     according: PhraseTable[bool]
     inverts: bool
 
@@ -57,6 +67,11 @@ def _speech(language: str) -> _Speech:
         told=rows["told"],
         unsaid=rows["unsaid"],
         participles=rows["participles"],
+        bridges=rows["bridges"],
+        conjunctions=rows["conjunctions"],
+        counting=rows["counting"],
+        quoted=rows["quoted"],
+        quoted_as=rows["quoted_as"],
         relative=frozenset(cues["clauses"]["relative"]),
         according=PhraseTable({True: rows["according"]}, language),
         inverts=cues["grammar"]["inverts"],
@@ -70,7 +85,7 @@ def attributions(parse: Parse, language: str = "en") -> tuple[Attribution, ...]:
     if rules.forms.isdisjoint(parse.lowers):
         return tuple(found)
     for index, word in enumerate(parse.words):
-        if word.lower in rules.forms and parse.tags[index] == "V":
+        if word.lower in rules.forms and (parse.tags[index] == "V" or _is_quoted(rules, parse, index)):
             said = _saying(rules, parse, index)
             if said:
                 found.append(said)
@@ -90,9 +105,11 @@ def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
         return _passive(rules, parse, index, follows)
     if index and parse.words[index - 1].lower in rules.unsaid:
         return None
+    if _is_quoted(rules, parse, index):
+        return _quoted(rules, parse, index)
     quoted = index > 0 and parse.words[index - 1].text in _CLOSING
     denied = word.lower in rules.denials
-    if word.lower in rules.weak and not quoted and not denied and follows not in rules.that:
+    if word.lower in rules.weak and not quoted and not denied and not _tells(rules, parse, index):
         return None
     before = _first_subject(parse, word) if word.lower in rules.participles else _speaker_before(rules, parse, index)
     if before:
@@ -105,6 +122,34 @@ def _saying(rules: _Speech, parse: Parse, index: int) -> Attribution | None:
     return _inverted(parse, index, index + 1, denied=denied)
 
 
+def _tells(rules: _Speech, parse: Parse, index: int) -> bool:
+    """Whether a word that often says nothing does: before "that", to somebody that, or before a number."""
+    if index + 1 >= len(parse.words):
+        return False
+    follows = parse.words[index + 1].lower
+    if parse.tags[index + 1] == "#":
+        return parse.words[index].lower in rules.counting
+    if follows in rules.bridges:
+        ahead = range(index + 2, min(index + 2 + _BRIDGE, len(parse.words)))
+        return any(parse.words[i].lower in rules.conjunctions for i in ahead) or follows in rules.that
+    return follows in rules.that
+
+
+def _is_quoted(rules: _Speech, parse: Parse, index: int) -> bool:
+    if index < 2 or parse.words[index - 1].lower not in rules.quoted_as:
+        return False
+    return parse.words[index - 2].lower in rules.quoted
+
+
+def _quoted(rules: _Speech, parse: Parse, index: int) -> Attribution:
+    """In "Ann Lee was quoted as saying" the speaker stands before the passive."""
+    before = _speaker_before(rules, parse, index - 2)
+    word = parse.words[index]
+    return Attribution(
+        before[0] if before else None, word.lower, (before[1] if before else word.start, word.end), index
+    )
+
+
 def _first_subject(parse: Parse, word: Word) -> tuple[str | None, int]:
     """In "Xiaomi raised the price, saying …" the speaker is what the sentence speaks of."""
     verb = next(i for i, tag in enumerate(parse.tags) if tag in "VA")
@@ -114,12 +159,13 @@ def _first_subject(parse: Parse, word: Word) -> tuple[str | None, int]:
 
 def _passive(rules: _Speech, parse: Parse, index: int, follows: str) -> Attribution | None:
     """A passive names its speaker ("it was announced by Xiaomi"), hides it, or has another one ("he was told")."""
-    if follows in rules.passive_by:
-        return _inverted(parse, index, index + 2, denied=False)
     word = parse.words[index]
+    denied = word.lower in rules.denials
+    if follows in rules.passive_by:
+        return replace(_inverted(parse, index, index + 2, denied=denied), backward=denied)
     if word.lower in rules.told:
         return None
-    return Attribution(None, word.lower, (word.start, word.end), index)
+    return Attribution(None, word.lower, (word.start, word.end), index, denied, backward=denied)
 
 
 def _inverted(parse: Parse, index: int, first: int, *, denied: bool) -> Attribution:
@@ -133,7 +179,7 @@ def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | Non
     last = index
     while last and parse.tags[last - 1] in "AR":
         last -= 1
-    phrase = phrase_before(parse, 0, last, quotes=True)
+    phrase = phrase_before(parse, 0, last, quotes=True) or _described(parse, last)
     if phrase is None:
         return None
     if parse.words[phrase.first].lower in rules.relative and phrase.last - phrase.first == 1:
@@ -141,6 +187,14 @@ def _speaker_before(rules: _Speech, parse: Parse, index: int) -> tuple[str | Non
     named = _named_apposition(parse, phrase, last)
     start = parse.words[phrase.first].start
     return parse.phrase(max(named.first, named.last - MOST_WORDS), named.last), start
+
+
+def _described(parse: Parse, last: int) -> Phrase | None:
+    """The phrase before what describes it: "A study published in Nature shows"."""
+    first = last
+    while first and parse.tags[first - 1] in "NxDP#R":
+        first -= 1
+    return phrase_before(parse, 0, first - 1) if 0 < first < last and parse.tags[first - 1] == "V" else None
 
 
 def _named_apposition(parse: Parse, phrase: Phrase, last: int) -> Phrase:

@@ -27,6 +27,9 @@ class _Cues:
 
     modal: PhraseTable[Modality]
     conditional: PhraseTable[bool]
+    inverted: frozenset[str]
+    that: frozenset[str]
+    governing: PhraseTable[Modality]
     negative: PhraseTable[Polarity]
     endings: tuple[str, ...]
     future: PhraseTable[bool]
@@ -41,6 +44,9 @@ def _cues(language: str) -> _Cues:
     return _Cues(
         PhraseTable({**modal, Modality.ASSERTED: modality["asserted"]}, language),
         PhraseTable({True: modality["conditional"]}, language),
+        frozenset(modality["inverted"]),
+        frozenset(modality["that"]),
+        PhraseTable({Modality.POSSIBLE: modality["possible_that"], Modality.DENIED: modality["denied_that"]}, language),
         PhraseTable({kind: polarity[kind] for kind in Polarity}, language),
         tuple(polarity["endings"]),
         PhraseTable({True: modality["future"]}, language),
@@ -57,6 +63,7 @@ def stance(parse: Parse, parts: tuple[Clause, ...], number: int, site: tuple[int
     modality = _modality(list(rules.modal.find(parse, clause.first, clause.last)), site, parse)
     if modality is Modality.ASSERTED:
         modality = _by_form(rules, parse, clause)
+    modality = _governed(rules, parse, parts, number) or modality
     if modality in _CONDITIONED and _conditional(rules, parse, parts, number):
         modality = Modality.CONDITIONAL
     polarity = Polarity.NEGATIVE if _negative(rules, parse, clause, site) else Polarity.POSITIVE
@@ -85,6 +92,14 @@ def _by_form(rules: _Cues, parse: Parse, clause: Clause) -> Modality:
     return next(told, Modality.ASSERTED)
 
 
+def _governed(rules: _Cues, parse: Parse, parts: tuple[Clause, ...], number: int) -> Modality | None:
+    """What the words right before a "that" say of its clause: "it is possible that", "it is not true that"."""
+    if not number or parts[number].opener not in rules.that:
+        return None
+    hits = rules.governing.find(parse, parts[number - 1].first, parts[number - 1].last)
+    return next((hit.meaning for hit in hits if parts[number].first - hit.last <= 1), None)
+
+
 def _small(parse: Parse, index: int) -> bool:
     """A name ("Will Smith", "May") is no cue."""
     return parse.tags[index] != "N"
@@ -93,6 +108,8 @@ def _small(parse: Parse, index: int) -> bool:
 def _conditional(rules: _Cues, parse: Parse, parts: tuple[Clause, ...], number: int) -> bool:
     """Whether a condition stands in the clause, opens the sentence, or opens the clause behind it."""
     clause = parts[number]
+    if parse.words[0].lower in rules.inverted and parse.words[-1].text != "?" and parse.tags[0] == "A":
+        return True
     if next(rules.conditional.find(parse, clause.first, clause.last), None):
         return True
     heads = {parts[0].first, clause.last} if number else {clause.last}

@@ -64,6 +64,7 @@ class Lexis:
     adverb_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     active_endings: tuple[str, ...]
+    plural_words: frozenset[str]
     plural_endings: tuple[str, ...]
     not_plural: tuple[str, ...]
     capital_nouns: bool
@@ -79,7 +80,7 @@ class Lexis:
         return found
 
     def is_plural(self, word: str) -> bool:
-        return word.endswith(self.plural_endings) and not word.endswith(self.not_plural)
+        return word in self.plural_words or (word.endswith(self.plural_endings) and not word.endswith(self.not_plural))
 
 
 @cache
@@ -108,6 +109,7 @@ def lexis(language: str) -> Lexis:
         adverb_endings=tuple(rows["adverb_endings"]),
         past_endings=tuple(rows["past_endings"]),
         active_endings=tuple(rows["active_endings"]),
+        plural_words=frozenset(rows["plural_words"]),
         plural_endings=tuple(rows["plural_endings"]),
         not_plural=tuple(rows["not_plural"]),
         capital_nouns=grammar["capital_nouns"],

@@ -35,6 +35,7 @@ class _Words:
     expletives: frozenset[str]
     anaphors: frozenset[str]
     relative: frozenset[str]
+    intentions: frozenset[str]
     inverts: bool
 
 
@@ -48,6 +49,7 @@ def _words(language: str) -> _Words:
         expletives=frozenset(subject["expletives"]),
         anaphors=frozenset(subject["anaphors"]),
         relative=frozenset(rows["clauses"]["relative"]),
+        intentions=frozenset(subject["intentions"]),
         inverts=rows["grammar"]["inverts"],
     )
 
@@ -110,7 +112,8 @@ def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: 
     if found is None and number and clause.first == group:
         found = phrase_before(parse, parts[number - 1].first + (parts[number - 1].opener is not None), group)
     if found and not _is_relative(parse, found, language):
-        return found
+        owner = _whose_intention(parse, parts, number, found, language)
+        return owner or found
     if number == 0:
         return found
     previous = parts[number - 1]
@@ -119,6 +122,19 @@ def subject_phrase(parse: Parse, parts: tuple[Clause, ...], number: int, group: 
         return trailing_phrase(parse, previous.first, end)
     earlier = next((i for i in range(previous.first, previous.last) if parse.tags[i] in "VA"), None)
     return subject_phrase(parse, parts, number - 1, earlier, language) if earlier is not None else None
+
+
+def _whose_intention(
+    parse: Parse, parts: tuple[Clause, ...], number: int, found: Phrase, language: str
+) -> Phrase | None:
+    """In "Norvik announced plans to cut 40 jobs" it is Norvik that cuts them."""
+    if (
+        parse.words[found.head].lower not in _words(language).intentions
+        or parse.tags[found.last : found.last + 1] != "P"
+    ):
+        return None
+    verb = next((i for i in range(found.first - 1, parts[number].first - 1, -1) if parse.tags[i] in "VA"), None)
+    return subject_phrase(parse, parts, number, verb, language) if verb is not None else None
 
 
 def _is_relative(parse: Parse, phrase: Phrase, language: str) -> bool:

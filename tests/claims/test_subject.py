@@ -28,6 +28,8 @@ def asked(text, headline=None):
         ("In Europe the car costs 40,000 euros.", ("car", "price")),
         ("More than 300 people were killed.", ("people", "kill people")),
         ("Sales of the MS11 rose 5 percent.", ("MS11", "sales rise")),
+        ("Xiaomi announced plans to cut 40 jobs.", ("Xiaomi", "cut jobs")),
+        ("The plans to cut 40 jobs failed.", ("plans", "cut jobs")),
         ("Sales of the MS11 rose to 5 million euros.", ("MS11", "sales")),
         ("Xiaomi, the maker of phones, employs 300 engineers.", ("Xiaomi", "employ engineers")),
         ("Xiaomi, which makes phones, employs 300 engineers.", ("Xiaomi", "employ engineers")),
