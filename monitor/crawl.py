@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 
 from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.exceptions import CloseSpider
 
 from spiders.news import NewsSpider
 from spiders.policy import CrawlPolicy
@@ -15,7 +17,7 @@ from spiders.record import Crawl
 from spiders.report import SourceReport
 from spiders.settings import crawl_settings
 from spiders.transport import hang_up
-from storage.model import Source, Visit
+from storage.model import Source, SourceKind, Visit
 from storage.store import Store, open_store
 
 STOP_SECONDS = 1.0
@@ -27,13 +29,22 @@ def crawl(
     database: str,
     policy: CrawlPolicy,
     progress: Callable[[Visit], None] | None = None,
+    catch_up: Callable[[], object] | None = None,
+    due_only: bool = False,
 ) -> list[SourceReport]:
     """Visit every source once and store what is new; one source's failure does not stop the others.
 
     ``database`` is an SQLAlchemy url; ``progress`` is called with every visit. Raises StorageError where the database
     cannot be used. The sources are stored, by name, with what is given here.
+
+    ``catch_up`` checks what is stored so far, whenever an archive holds another version of a page. Without it the
+    check is made here, and nobody is told of what it finds. With ``due_only`` articles that a source lists are left
+    alone until they are due.
     """
-    return asyncio.run(crawl_async(sources, database=database, policy=policy, progress=progress))
+    work = crawl_async(
+        sources, database=database, policy=policy, progress=progress, catch_up=catch_up, due_only=due_only
+    )
+    return asyncio.run(work)
 
 
 async def crawl_async(
@@ -42,10 +53,21 @@ async def crawl_async(
     database: str,
     policy: CrawlPolicy,
     progress: Callable[[Visit], None] | None = None,
+    catch_up: Callable[[], object] | None = None,
+    due_only: bool = False,
 ) -> list[SourceReport]:
     """Do the same inside a running event loop; cancelling it ends the crawl, and keeps what is stored."""
     with await asyncio.to_thread(open_store, database) as store, WorkPool(policy.worker_count) as pool:
-        return await crawl_with(sources, store=store, policy=policy, pool=pool, progress=progress, alone=True)
+        return await crawl_with(
+            sources,
+            store=store,
+            policy=policy,
+            pool=pool,
+            progress=progress,
+            catch_up=catch_up,
+            alone=True,
+            due_only=due_only,
+        )
 
 
 async def crawl_with(
@@ -55,15 +77,32 @@ async def crawl_with(
     policy: CrawlPolicy,
     pool: WorkPool,
     progress: Callable[[Visit], None] | None = None,
+    catch_up: Callable[[], object] | None = None,
     alone: bool = False,
+    due_only: bool = False,
 ) -> list[SourceReport]:
     """Do the same with a store and worker processes that stay open: other crawls use them unless this is ``alone``."""
-    stored = tuple([await asyncio.to_thread(store.source, source) for source in sources])
-    with closing(Crawl(stored, store, policy, pool, progress)) as work:
-        await _run(work, alone=alone)
+    stored = tuple(await asyncio.to_thread(store.save_sources, sources))
+    with closing(Crawl(stored, store, policy, pool, progress, due_only=due_only)) as work:
+        await _replay(work, catch_up)
+        if not all(source.kind is SourceKind.WARC for source in stored):
+            await _run(work, alone=alone)
+        with suppress(CloseSpider):  # the store failed
+            await work.end()
     if work.broken:
         raise work.broken
     return work.tally.reports()
+
+
+async def _replay(work: Crawl, catch_up: Callable[[], object] | None) -> None:
+    """Replay the archives among the sources before anything is fetched: what they hold is older."""
+    archives = [source for source in work.sources if source.kind is SourceKind.WARC]
+    if archives:
+        from monitor.check import check  # noqa: PLC0415  # the reader of claims; most crawls leave it to the check
+        from spiders.replay import Replay  # noqa: PLC0415
+
+        with suppress(CloseSpider):  # the store failed
+            await Replay(work, catch_up or partial(check, work.store, replayed=True)).run(archives)
 
 
 async def _run(work: Crawl, *, alone: bool) -> None:

@@ -45,7 +45,8 @@ async def _crawl(task: dict[str, Any]) -> list[dict[str, Any]]:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, own.cancel)
     sources = [_source(row) for row in task["sources"]]
     policy = CrawlPolicy(**task["policy"] | {"allow_private": tuple(task["policy"]["allow_private"])})
-    return [asdict(report) for report in await crawl_async(sources, database=task["database"], policy=policy)]
+    reports = await crawl_async(sources, database=task["database"], policy=policy, due_only=True)
+    return [asdict(report) for report in reports]
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -34,7 +34,9 @@ class Here:
     async def __call__(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
         if self._pool.broken:
             self._pool = WorkPool(self._workers)
-        return await crawl_with(sources, store=self._store, policy=configuration.policy(), pool=self._pool)
+        return await crawl_with(
+            sources, store=self._store, policy=configuration.policy(), pool=self._pool, due_only=True
+        )
 
     def close(self) -> None:
         self._pool.close()

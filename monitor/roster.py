@@ -53,8 +53,8 @@ def host_of(url: str) -> str:
 
 
 def ended(report: SourceReport, began: datetime, now: datetime, turn: datetime | None) -> Crawled:
-    """Judge a visit of a source: it went well if any article was there, new or not."""
-    good = report.new + report.revised + report.unchanged + report.not_modified + report.duplicate
+    """Judge a visit of a source: it went well if any article was there, new or not, due or not."""
+    good = report.new + report.revised + report.unchanged + report.not_modified + report.duplicate + report.not_due
     return Crawled(report.name, began, now, turn, good > 0, report.errors[0] if report.errors else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,10 +10,16 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from storage.errors import SourceError
-from storage.model import Page
+from storage.model import Outcome, Page
 
 NOT_MODIFIED = 304
+GONE = frozenset({404, 410})
+PERMANENT = frozenset({301, 308})
 WALLED = frozenset({401, 402, 403, 405, 406, 429, 451, 503})  # what walls are sent with, beside 200
+
+_FRONT = re.compile(r"(?:/(?:index|home|default)(?:\.\w{2,5})?|/[a-z]{2}(?:-[a-zA-Z]{2})?)?", re.IGNORECASE)
+
+_NAMED = re.compile(r"(?:[^/_-]+(?:[_-][^/_-]+){2,}|\d{5,}[^/]*)$")  # an article's own name, or its number
 
 
 def refuse_status(status: int, retry_after: str | None = None) -> str | None:
@@ -33,9 +40,30 @@ def refuse_answer(response: Response) -> str | None:
 
 
 def moved_home(asked: str, answered: str) -> str | None:
-    """Say so where an article's address now leads to its site's front page, as deleted articles often do."""
-    home = urlsplit(answered).path in {"", "/"} and not urlsplit(answered).query
-    return "moved to the front page" if home and urlsplit(asked).path not in {"", "/"} else None
+    """Say so where an article's address now leads to a list, as deleted articles often do.
+
+    That is the front page of a site, or a folder that the article lay in and that is no article's own address.
+    """
+    before, after = urlsplit(asked).path.rstrip("/"), urlsplit(answered).path.rstrip("/")
+    if urlsplit(answered).query or before == after or _FRONT.fullmatch(before):
+        return None
+    if _FRONT.fullmatch(after):
+        return "moved to the front page"
+    inside = before.startswith(f"{after}/") and not _NAMED.search(after)
+    return "moved to a list of articles" if inside else None
+
+
+def absence(status: int | None) -> Outcome:
+    """Say what it means that an answer with this status, or none at all, held no article."""
+    if status in GONE:
+        return Outcome.GONE
+    return Outcome.UNREACHABLE if status is None or status >= 500 or status in {408, 425, 429} else Outcome.FAILED
+
+
+def moved_for_good(response: Response) -> bool:
+    """Whether every step of the way to an answer was a permanent redirect; False where there was none."""
+    steps = response.meta.get("redirect_reasons", ())
+    return bool(steps) and all(step in PERMANENT for step in steps)
 
 
 def error_line(error: BaseException, url: str) -> str:
@@ -64,4 +92,5 @@ def page_of(response: Response, source: str, fetched_at: datetime) -> Page:
         source=source,
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
+        robots=b", ".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1") or None,
     )

@@ -11,11 +11,15 @@ from storage.site_model import Sighting
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A response that may be an article; ``address`` is where it belongs, as stored or new."""
+    """A response that may be an article; ``address`` is where it belongs, as stored or new.
+
+    ``moves_to`` is the key of the address to which it says that it has moved for good.
+    """
 
     source: str
     address: Address
     page: Page
+    moves_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Extracted:
     page: Page
     article: Article
     fingerprint: Fingerprint
+    moves_to: str | None = None
     lesson: Lesson | None = None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -16,17 +17,45 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.answers import NOT_MODIFIED, WALLED, error_line, moved_home, page_of, refuse_answer
+from spiders.answers import (
+    NOT_MODIFIED,
+    WALLED,
+    absence,
+    error_line,
+    moved_for_good,
+    moved_home,
+    page_of,
+    refuse_answer,
+)
 from spiders.discover import Discovery, discover, plainly_article
 from spiders.gate import check_url
 from spiders.items import Fetched
+from spiders.patience import HostRests
 from spiders.pool import JobFailed
-from spiders.reading import wall
+from spiders.reading import WALLS, body_hash, wall
 from spiders.record import Crawl
-from storage.errors import RefusedAddress
+from spiders.transport import Oversized
+from spiders.urls import address_key, site_host
+from storage.errors import FetchError, RefusedAddress
 from storage.model import Address, Outcome, Source, SourceKind
 
 Found = list[Request | Fetched]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer belongs; ``moves_to`` is the key to which its article has moved for good."""
+
+    address: Address
+    moves_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Why an answer is not the article that was asked for."""
+
+    reason: str
+    outcome: Outcome = Outcome.GONE
 
 
 class NewsSpider(Spider):
@@ -42,6 +71,8 @@ class NewsSpider(Spider):
         self.crawl = crawl
         self._owners: dict[str, str] = {}  # address key: name of the source that it was asked for
         self._left = Counter({source.name: source.most for source in crawl.sources})
+        self._room = Counter({source.name: source.pages_at_most for source in crawl.sources})
+        self._recalled: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -51,13 +82,14 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for each source's own address; what the store knows of them is looked up together."""
-        addresses = await self.crawl.addresses(source.url for source in self.crawl.sources)
-        for source in self.crawl.sources:
+        live = [source for source in self.crawl.sources if source.kind is not SourceKind.WARC]
+        addresses = await self.crawl.addresses(source.url for source in live)
+        for source in live:
             address = addresses[source.url]
             # What held an article before is read as a page, whatever it shows today.
             known = source.kind is SourceKind.AUTO and address.good_visits > 0
             if known or source.kind is SourceKind.PAGE:
-                requests = await self._articles(source, {source.url: address})
+                requests = await self._articles(source, {source.url: address}, at_once=True)
             else:
                 requests = await self._ask(source, address, source.url, kind=source.kind)
             for request in requests:
@@ -70,15 +102,27 @@ class NewsSpider(Spider):
         if response.status == NOT_MODIFIED and response.meta.get("unless_as"):
             await self.crawl.visited(source.name, address, Outcome.NOT_MODIFIED, page)
             return []
-        reason = await self._refused(response) or moved_home(address.url, response.url)
+        reason = await self._refused(response)
         if reason:
             return await self._fail(response, reason)
+        place = await self._place(source, address, response)
+        if isinstance(place, Gone):
+            return await self._fail(response, place.reason, place.outcome)
         self.crawl.tally.fetched[source.name] += 1
-        settled = await self._settled(source, address, response.url)
-        return [Fetched(source.name, settled, page)] if settled else []
+        if place is None:
+            self.crawl.repeated(source.name, response.url)
+            return []
+        if place.address.good_visits and not place.moves_to and place.address.body_hash == body_hash(page):
+            await self.crawl.visited(source.name, place.address, Outcome.UNCHANGED, page)
+            return []
+        return [Fetched(source.name, place.address, page, place.moves_to)]
 
     async def listing(self, response: Response) -> Found:
-        """Take an answer that lists articles, or whose kind is still to be seen."""
+        """Take an answer that lists articles, or whose kind is still to be seen; then recall what it does not list."""
+        found = await self._listed(response)
+        return [*found, *await self._recalled_articles(response.meta["source"])]
+
+    async def _listed(self, response: Response) -> Found:
         if response.meta["kind"] is SourceKind.AUTO and plainly_article(response.body, response.url):
             return await self._page_after_all(response)
         found = await self._discovered(response)
@@ -90,8 +134,16 @@ class NewsSpider(Spider):
 
     async def lost(self, failure: Any) -> Found:
         """Take the failure of a request that had no answer."""
-        request: Request = failure.request
-        return await self._fail(request, error_line(failure.value, request.url).removeprefix(f"{request.url}: "))
+        request, error = failure.request, failure.value
+        silent = isinstance(error, FetchError) and not isinstance(error, Oversized)
+        found = await self._fail(
+            request,
+            error_line(error, request.url).removeprefix(f"{request.url}: "),
+            Outcome.UNREACHABLE if silent else Outcome.FAILED,
+            asked_for=not isinstance(error, HostRests),
+        )
+        listed = request.callback == self.listing
+        return [*found, *(await self._recalled_articles(request.meta["source"]) if listed else ())]
 
     async def _page_after_all(self, response: Response) -> Found:
         source, address = response.meta["source"], response.meta["address"]
@@ -133,17 +185,42 @@ class NewsSpider(Spider):
             asked.append(await self._articles(source, await self.crawl.addresses(found.pages)))
         return [request for requests in asked for request in requests]
 
-    async def _articles(self, source: Source, addresses: Mapping[str, Address]) -> list[Request]:
-        """Ask for articles that this crawl has not asked for, up to the source's bound."""
+    async def _recalled_articles(self, source: Source) -> list[Request]:
+        """Ask once for what a source has listed before and is due, whether it lists it still or not."""
+        if source.name in self._recalled:
+            return []
+        self._recalled.add(source.name)
+        asked = sum(owner == source.name for owner in self._owners.values())
+        due = await self.crawl.due(source, self._room[source.name] + asked + 1)
+        wanted = {address.url: address for address in due if address.key not in self._owners}
+        if len(wanted) > self._room[source.name]:
+            self.crawl.capped.add(source.name)
+        some = dict(list(wanted.items())[: max(self._room[source.name], 0)])
+        return await self._articles(source, some, at_once=True)
+
+    async def _articles(
+        self, source: Source, addresses: Mapping[str, Address], *, at_once: bool = False
+    ) -> list[Request]:
+        """Ask for articles that this crawl has not asked for, up to the source's bounds.
+
+        ``at_once``: they are not listed among others, but due or asked for by name.
+        """
         asked: list[Request] = []
         for url, address in addresses.items():
             owner = self._owners.get(address.key)
             if owner and owner != source.name:
                 self.crawl.repeated(source.name, url)
-            elif not owner and self._left[source.name] > 0:
+            elif owner:
+                continue
+            elif not at_once and not self.crawl.is_due(source, address):
+                self.crawl.tally.not_due[source.name] += 1
+            elif self._room[source.name] <= 0 or (not at_once and self._left[source.name] <= 0):
+                self.crawl.tally.left_over[source.name] += 1
+            else:
                 self._owners[address.key] = source.name
-                self._left[source.name] -= 1
-                asked += await self._ask(source, address, url)
+                self._room[source.name] -= 1
+                self._left[source.name] -= not at_once
+                asked += await self._ask(source, address, address.url if address.moved else url)
         return asked
 
     async def _ask(
@@ -167,27 +244,53 @@ class NewsSpider(Spider):
             await self.crawl.failed(source.name, url, error_line(error, url), address=address)
             return []
 
-    async def _settled(self, source: Source, address: Address, url: str) -> Address | None:
-        """Return where an article belongs that was found at ``url``: an address once visited keeps its identity.
+    async def _place(self, source: Source, address: Address, response: Response) -> Place | Gone | None:
+        """Return where an answer belongs; None where a redirect led to what this crawl has asked for already.
 
-        None where a redirect led to what this crawl has asked for already.
+        What was visited before keeps its identity: a permanent redirect moves it, if nobody lives there yet.
         """
-        final = (await self.crawl.addresses([url]))[url]
-        if address.good_visits or final.key == address.key:
-            return address
+        key = address_key(response.url)
+        if reason := moved_home(address.url, response.url):
+            return Gone(reason)
+        if key == address.key:
+            return Place(address)
+        if not response.meta.get("redirect_times"):  # it was listed under a key that led elsewhere once
+            return Place(Address(key, response.url))
+        final = (await self.crawl.addresses([response.url]))[response.url]
+        if address.good_visits:
+            return self._moved(address, final, key, response)
         if final.key in self._owners:
-            self.crawl.repeated(source.name, url)
             return None
         self._owners[final.key] = source.name
-        return final
+        return Place(replace(final, listed_as=address.key if address.id is None else None))
 
-    async def _fail(self, asked: Request | Response, reason: str) -> Found:
+    def _moved(self, address: Address, final: Address, key: str, response: Response) -> Place | Gone:
+        """Decide about a known article that answers elsewhere: ``final`` is what is known there, under ``key``."""
+        if not moved_for_good(response):
+            same_site = site_host(address.url) == site_host(response.url)
+            return Place(address) if same_site else Gone("redirected to another site", Outcome.FAILED)
+        taken = final.id != address.id and (final.good_visits > 0 or final.key in self._owners)
+        if taken:
+            return Gone(f"moved to {response.url}, where another article lives")
+        self._owners[key] = self._owners.get(address.key, "")
+        return Place(address, key)
+
+    async def _fail(
+        self, asked: Request | Response, reason: str, outcome: Outcome | None = None, *, asked_for: bool = True
+    ) -> Found:
         """Record the failure; for an advertised feed, follow the links of the page that advertised it instead."""
         meta = asked.meta
         if meta.get("instead"):
             return [*await self._articles(meta["source"], await self.crawl.addresses(meta["instead"]))]
         url, status = meta["address"].url, getattr(asked, "status", None)
+        walled = reason.startswith(tuple(WALLS))
         await self.crawl.failed(
-            meta["source"].name, url, f"{asked.url}: {reason}", address=meta["address"], status=status
+            meta["source"].name,
+            url,
+            f"{asked.url}: {reason}",
+            address=meta["address"],
+            status=status,
+            outcome=outcome or (Outcome.FAILED if walled else absence(status)),
+            asked=asked_for and meta["kind"] is SourceKind.PAGE,
         )
         return []

@@ -9,17 +9,21 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
-from spiders.duplicates import place_copy, place_known, place_near
+from spiders.duplicates import overlap, place_copy, place_known, place_near
 from spiders.extract import Draft
 from spiders.fingerprint import fingerprint
 from spiders.items import Extracted, Fetched, Placed, Placement
 from spiders.pool import JobFailed
-from spiders.reading import read
-from spiders.record import Crawl
-from storage.model import Fingerprint
+from spiders.reading import body_hash, read
+from spiders.record import Crawl, MovedAway
+from spiders.robot_words import asked_of_robots
+from storage.model import Fingerprint, Outcome
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
+
+SAME_ARTICLE = 0.2
+"""How much of the shorter text an article must bring along when it moves."""
 
 Read = tuple[Draft, Fingerprint] | str
 """What a worker process read in a page, or the plain reason why it is no article."""
@@ -35,17 +39,22 @@ class Step:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.spider.crawl)  # type: ignore[union-attr]
 
-    async def drop(self, item: Fetched | Extracted, reason: str) -> DropItem:
+    async def drop(self, item: Fetched | Extracted, reason: str, outcome: Outcome = Outcome.FAILED) -> DropItem:
         """Record the failed visit and return what tells Scrapy to go no further."""
-        line = f"{item.page.url}: {reason}"
-        known, page = item.address, item.page
-        await self.crawl.failed(item.source, page.url, line, address=known, status=page.status, at=page.fetched_at)
+        line, page = f"{item.page.url}: {reason}", item.page
+        # what was read but not stored must be read again
+        known = replace(item.address, body_hash=None) if isinstance(item, Extracted) else item.address
+        await self.crawl.failed(
+            item.source, page.url, line, address=known, status=page.status, outcome=outcome, at=page.fetched_at
+        )
         return DropItem(line, log_level="DEBUG")
 
     async def trouble(self, item: Fetched | Extracted, error: Exception) -> DropItem:
         """Drop a page over an error that is not its own. Where the store failed, the crawl is ending already."""
         if isinstance(error, CloseSpider):
             return DropItem("storage", log_level="DEBUG")
+        if isinstance(error, MovedAway):
+            return await self.drop(item, str(error), Outcome.GONE)
         logger.debug("%s", item.page.url, exc_info=error)
         return await self.drop(item, f"internal error ({type(error).__name__}: {error})")
 
@@ -79,7 +88,10 @@ class StripBoilerplate(Step):
         found, lesson = await self.crawl.sites.finished(draft, item.address.key, item.page.fetched_at)
         same = found.article.text == draft.article.text
         own = alone if same else await self.crawl.pool.run(fingerprint, found.article.text)
-        return Extracted(item.source, item.address, replace(item.page, body=b""), found.article, own, lesson)
+        robots = asked_of_robots(item.page.body, item.page.robots)
+        address = replace(item.address, body_hash=body_hash(item.page), robots=robots)
+        page = replace(item.page, body=b"")
+        return Extracted(item.source, address, page, found.article, own, item.moves_to, lesson)
 
 
 class DropDuplicates(Step):
@@ -115,6 +127,8 @@ def placement(store: Store, item: Extracted) -> Placement:
     """Decide by the cheapest evidence first: the address, the exact text, then near texts."""
     latest = store.latest_snapshot(item.address.key) if item.address.id else None
     if latest:
+        if item.moves_to and overlap(latest.article.text, item.article.text) < SAME_ARTICLE:
+            raise MovedAway("moved to another text")
         return place_known(latest, item.fingerprint)
     twins = store.snapshots_with_text(item.fingerprint.content_hash)
     if twins:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 
 from spiders.classify import BLOCKED, CONSENT, PAYWALL
 from spiders.extract import Draft, draft
 from spiders.fingerprint import fingerprint
 from storage.errors import NotAnArticle
 from storage.model import Fingerprint, Page
+
+WALLS = frozenset({BLOCKED, CONSENT, PAYWALL})
 
 
 def read(page: Page) -> tuple[Draft, Fingerprint] | str:
@@ -23,4 +30,29 @@ def read(page: Page) -> tuple[Draft, Fingerprint] | str:
 def wall(page: Page) -> str | None:
     """Say which wall a refused page shows, whatever its status: "403" alone tells nobody what to do."""
     found = read(replace(page, status=200))
-    return found if found in {BLOCKED, CONSENT, PAYWALL} else None
+    return found if found in WALLS else None
+
+
+_NONCE = re.compile(rb"""(<(?:script|style|link)\b[^>]{0,500}?)\snonce=(?:"[^">]*"|'[^'>]*')""", re.IGNORECASE)
+
+
+def body_hash(page: Page) -> str:
+    """Return what recognises an answer that was read before, so that it need not be read again.
+
+    Two answers with one hash are read alike: every byte counts, with the character set that the header names and the
+    rules of this version. Only the nonce of a script, style or link element does not: it is another one each time, and
+    nobody reads it.
+    """
+    seen = blake2b(rules(), digest_size=16)
+    seen.update((page.content_type or "").encode("utf-8", "replace") + b"\n" + (page.robots or "").encode())
+    seen.update(_NONCE.sub(rb"\1", page.body) if b"nonce=" in page.body else page.body)
+    return seen.hexdigest()
+
+
+@cache
+def rules() -> bytes:
+    """Return what changes with the rules of reading: our own modules, and the library below them."""
+    seen = blake2b(version("trafilatura").encode(), digest_size=16)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        seen.update(path.read_bytes())
+    return seen.digest()

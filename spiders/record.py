@@ -13,19 +13,27 @@ from typing import ParamSpec, TypeVar
 from scrapy.exceptions import CloseSpider
 
 from spiders.items import Placed
+from spiders.patience import Rests
 from spiders.policy import CrawlPolicy
 from spiders.pool import WorkPool
 from spiders.report import Tally
+from spiders.revisits import due_by, seen
+from spiders.robot_words import NOARCHIVE
 from spiders.sites import Sites
 from spiders.urls import address_key
 from storage.errors import StorageError
-from storage.model import Address, Outcome, Page, Source, Visit
+from storage.model import Address, Article, Outcome, Page, Source, Visit
+from storage.page_model import host_name
 from storage.store import Store
 
 LOOKED_UP_AT_ONCE = 500
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class MovedAway(Exception):
+    """What an article is said to have moved to is another article."""
 
 
 @dataclass(slots=True)
@@ -38,31 +46,55 @@ class Crawl:
     pool: WorkPool
     progress: Callable[[Visit], None] | None = None
     tally: Tally = field(init=False)
+    _by_name: dict[str, Source] = field(init=False)
     sites: Sites = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     broken: StorageError | None = None
     over: bool = False
+    due_only: bool = False
+    """Whether articles that are listed but not due yet are left for later. Otherwise now means now."""
+    rests: Rests = field(default_factory=Rests)
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    capped: set[str] = field(default_factory=set)
+    _hosts: set[str] = field(default_factory=set)
     # One thread: two in one process would only wait for each other, for SQLite's write lock or for Python's own.
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
     stop: Callable[[], object] = lambda: None
 
     def __post_init__(self) -> None:
         self.tally = Tally(tuple(source.name for source in self.sources))
+        self._by_name = {source.name: source for source in self.sources}
         self.sites = Sites(self.store, self.ask)
 
     async def addresses(self, urls: Iterable[str]) -> dict[str, Address]:
         """Return the address of each url, as stored or new, keyed by url."""
         keys = {url: address_key(url) for url in urls}
+        await self._meet(keys)
         known: dict[str, Address] = {}
         wanted = list(dict.fromkeys(keys.values()))
         for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
             known |= await self.ask(self.store.addresses, wanted[start : start + LOOKED_UP_AT_ONCE])
         return {url: known.get(key) or Address(key=key, url=url) for url, key in keys.items()}
 
-    async def visited(self, source: str, address: Address, outcome: Outcome, page: Page) -> None:
+    async def due(self, source: Source, most: int) -> list[Address]:
+        """Return articles of a source that are due, wherever they are listed, the longest due first."""
+        if source.id is None or most <= 0 or not source.watch_for:
+            return []
+        return await self.ask(self.store.due_addresses, source.id, due_by(source, self.began), most)
+
+    def is_due(self, source: Source, address: Address) -> bool:
+        """Whether this crawl visits an address that a source lists."""
+        if not self.due_only or address.began_at is None:
+            return True
+        return address.due_at is not None and address.due_at <= due_by(source, self.began)
+
+    async def visited(
+        self, source: str, address: Address, outcome: Outcome, page: Page, article: Article | None = None
+    ) -> None:
         """Record a visit that had an answer, with the validators that came with a good one."""
         visit = Visit(source, page.url, outcome, page.fetched_at, page.status)
-        known = replace(address, source=address.source or source, status=page.status, visited_at=page.fetched_at)
+        known = seen(self._by_name[source], address, outcome, page.fetched_at, article)
+        known = replace(known, status=page.status, visited_at=page.fetched_at)
         if outcome is not Outcome.NOT_MODIFIED:
             known = replace(known, etag=page.etag, last_modified=page.last_modified)
         await self._save(known, visit)
@@ -75,13 +107,19 @@ class Crawl:
         *,
         address: Address | None = None,
         status: int | None = None,
+        outcome: Outcome = Outcome.FAILED,
+        asked: bool = True,
         at: datetime | None = None,
     ) -> None:
-        """Record a visit that gave no article (now, or ``at`` a moment); what is known of the address stays."""
+        """Record a visit (now, or ``at`` a moment) that gave no article; what is known of the address stays as it was.
+
+        What was not ``asked`` as an article keeps its turn.
+        """
         now = at or datetime.now(UTC)
         known = address or (await self.addresses([url]))[url]
+        known = seen(self._by_name[source], known, outcome, now) if asked else known
         known = replace(known, source=known.source or source, status=status, visited_at=now)
-        await self._save(known, Visit(source, url, Outcome.FAILED, now, status, line))
+        await self._save(known, Visit(source, url, outcome, now, status, line))
 
     def repeated(self, source: str, url: str) -> None:
         """Count an address that this crawl has visited already. It is no visit of its own."""
@@ -90,6 +128,11 @@ class Crawl:
     async def keep(self, placed: Placed) -> None:
         """Store a new version first and the visit after it: validators without their text would hide it for good."""
         found, placement = placed.extracted, placed.placement
+        if found.moves_to:
+            moved = await self.ask(self.store.move_address, found.address, found.moves_to, found.page.url)
+            if moved is None:
+                raise MovedAway(f"moved to {found.page.url}, where another article lives")
+            found = replace(found, address=moved)
         if placement.outcome is not Outcome.UNCHANGED:
             await self.ask(
                 self.store.add_snapshot,
@@ -102,9 +145,23 @@ class Crawl:
                 placement.copy_of,
                 placement.similarity,
             )
+            if NOARCHIVE in (found.address.robots or ""):
+                await self.ask(self.store.forget_texts, found.address.key)
         if found.lesson:
             await self.sites.keep(found.lesson)
-        await self.visited(found.source, found.address, placement.outcome, found.page)
+        await self.visited(found.source, found.address, placement.outcome, found.page, found.article)
+
+    async def end(self) -> None:
+        """Note what is left for the next crawl."""
+        left: dict[int, int] = {}
+        for source in self.sources:
+            if source.name in self.capped and source.id is not None:
+                due = await self.ask(self.store.count_due, source.id, due_by(source, self.began))
+                self.tally.left_over[source.name] += due
+            if source.id is not None:
+                left[source.id] = self.tally.left_over[source.name]
+        await self._save_hosts()
+        await self.ask(self.store.end_crawls, left, datetime.now(UTC))
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store in its thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly.
@@ -124,9 +181,21 @@ class Crawl:
         """Wait for what is being stored."""
         self._thread.shutdown(cancel_futures=True)
 
+    async def _meet(self, urls: Iterable[str]) -> None:
+        """Learn how hosts that this crawl has not met want to be visited."""
+        new = {host_name(url) for url in urls} - self._hosts
+        self._hosts |= new
+        if new:
+            self.rests.load(await self.ask(self.store.hosts, sorted(new)))
+
     async def _save(self, address: Address, visit: Visit) -> None:
         await self.ask(self.store.save_visit, address, visit)
+        await self._save_hosts()
         self._tell(visit)
+
+    async def _save_hosts(self) -> None:
+        if changed := self.rests.take_changed():
+            await self.ask(self.store.save_hosts, changed)
 
     def _tell(self, visit: Visit) -> None:
         self.tally.add(visit)

@@ -19,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
+from spiders.patience import Rests
 from storage.errors import FetchError, RefusedAddress, SourceError
 
 MOST_BYTES = 500 * 1024  # RFC 9309, section 2.5
@@ -69,6 +70,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             raise FetchError(f"{response.url}: robots.txt not available (HTTP {response.status})", url=response.url)
         if response.status >= 300:
+            Rests.of(self.crawler).note_delay(waiter.url, None)
             return None
         rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:MOST_BYTES])
         self._slow_down(rules, waiter)
@@ -76,6 +78,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _slow_down(self, rules: RobotParser, waiter: Request) -> None:
         asked = rules.crawl_delay(self._token)
+        Rests.of(self.crawler).note_delay(waiter.url, min(asked, MOST_CRAWL_DELAY) if asked else None)
         downloader = self.crawler.engine.downloader
         if not asked:
             return

@@ -42,6 +42,10 @@ class BrokenTransfer(FetchError):
     """The connection broke in mid-answer: worth one more try."""
 
 
+class Oversized(FetchError):
+    """The answer is larger than an article may be."""
+
+
 class GatedResolver(aiohttp.abc.AbstractResolver):
     """Resolve names, and give only addresses that the gate lets pass. Remembers those that were allowed by name."""
 
@@ -87,7 +91,7 @@ class GatedHandler(BaseDownloadHandler):
         self._allow_private: tuple[str, ...] = tuple(settings.getlist("ALLOW_PRIVATE"))
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._rests = Rests()
+        self._rests = Rests.of(crawler)
         # Scrapy counts a request as under way only when its task begins: of twenty that come in one turn of the event
         # loop, as after robots.txt, its downloader (2.19) starts all twenty, whatever the limit per host.
         at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -146,7 +150,7 @@ class GatedHandler(BaseDownloadHandler):
         return bytes(body)
 
     def _oversized(self, url: str) -> FetchError:
-        return FetchError(f"{url}: larger than {self._most_bytes // 2**20} MiB", url=url)
+        return Oversized(f"{url}: larger than {self._most_bytes // 2**20} MiB", url=url)
 
 
 def _session(resolver: GatedResolver, connections: int) -> aiohttp.ClientSession:

@@ -63,10 +63,12 @@ def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
 
     A failed visit leaves the validators alone, "not modified" replaces only those that it sent.
     """
-    source_key = source_id(connection, seen.source, seen.url)
+    source_key = owner = source_id(connection, seen.source, seen.url)
+    if value.source and value.source != seen.source:
+        owner = source_id(connection, value.source, seen.url)
     values = {
         "url": value.url,
-        "source_id": source_key,
+        "source_id": owner,
         "status": seen.status if seen.status is not None else value.status,
         "visited_at": seen.visited_at,
         "etag": value.etag,

@@ -82,7 +82,8 @@ def _pages(visits: Iterable[Visit], name_of: NameOf) -> list[Silence]:
     for visit in visits:
         page = name_of(visit.url) or visit.url
         why = visit.error and visit.error.removeprefix(f"{visit.url}: ")
-        found.setdefault(visit.outcome, set()).add(f"{page}: {why}" if why else page)
+        outcome = visit.outcome if visit.outcome.good else Outcome.FAILED
+        found.setdefault(outcome, set()).add(f"{page}: {why}" if why else page)
     return [Silence("page", reason, sorted(found[outcome])) for outcome, reason in _PAGES.items() if outcome in found]
 
 

@@ -318,7 +318,7 @@ def test_progress_is_told_of_every_visit(site: Site, database: str) -> None:
         policy=FAST,
         progress=told.append,
     )
-    assert {(visit.source, visit.outcome) for visit in told} == {("a", Outcome.NEW), ("b", Outcome.FAILED)}
+    assert {(visit.source, visit.outcome) for visit in told} == {("a", Outcome.NEW), ("b", Outcome.GONE)}
 
 
 def test_a_crawl_runs_inside_a_running_loop_beside_other_work(site: Site, other_site: Site, database: str) -> None:
