@@ -11,13 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.addresses import web_address
 from monitor.config import FILE_NAME, Configuration, read
 from monitor.options import Everywhere
-from monitor.suggest import nearest
+from monitor.targets import Targets, targets
 from spiders.policy import CrawlPolicy
 from storage.errors import StorageMissing, UsageError
-from storage.model import Source
 from storage.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -85,26 +83,12 @@ class App:
                 raise
             raise StorageMissing(f"{error}; claimwatch crawl makes one", database=error.database) from error
 
-    def sources(self, wanted: Sequence[str]) -> list[Source]:
-        """Return the sources of these names and addresses, all that are configured when none is wanted."""
+    def targets(self, wanted: Sequence[str]) -> Targets:
+        """Return what these words mean, all sources of the configuration when nothing is wanted."""
         known = self.configuration.sources()
         if not wanted and not known:
             raise UsageError("nothing to crawl: give addresses, or a [[source]] in claimwatch.toml (claimwatch init)")
-        return [wanted_source(word, known) for word in dict.fromkeys(wanted)] if wanted else known
-
-
-def wanted_source(word: str, known: Sequence[Source]) -> Source:
-    """Find a source by name or address, or make one of an address; UsageError names the nearest."""
-    for source in known:
-        if word in {source.name, source.url}:
-            return source
-    if "://" not in word:
-        names = [source.name for source in known]
-        raise UsageError(f'"{word}" is neither a source nor an http(s) address{nearest(word, names)}')
-    try:
-        return Source(name=word, url=web_address(word))
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+        return targets(wanted or [source.name for source in known], known)
 
 
 def database_url(text: str, folder: Path) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
+from monitor.addresses import web_address
 from monitor.faults import described
-from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, WebAddress
+from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone
 from monitor.service_table import ServiceTable
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
@@ -28,8 +29,8 @@ FILE_NAME = "claimwatch.toml"
 
 class SourceTable(Table):
     name: Line
-    url: WebAddress
     kind: SourceKind = SourceKind.AUTO
+    url: str  # read after the kind, which says whether it is an address or a place on disk
     schedule: Schedule | None = None
     timezone: TimeZone | None = None
     hours: Hours | None = None
@@ -38,8 +39,22 @@ class SourceTable(Table):
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
 
+    @field_validator("url")
+    @classmethod
+    def _place(cls, text: str, given: ValidationInfo) -> str:
+        if given.data.get("kind") is not SourceKind.WARC:
+            return web_address(text)
+        return text if text.startswith("file:///") else (_folder(given) / text).absolute().as_uri()
+
     def source(self) -> Source:
-        return Source(**dict(self))
+        made = Source(**dict(self))
+        return replace(made, watch_for=0) if made.kind is SourceKind.WARC else made  # its pages are never asked for
+
+
+def _folder(given: ValidationInfo) -> Path:
+    """Return the folder of the configuration: relative paths in it are meant from there."""
+    folder: Path = (given.context or {}).get("folder", Path())
+    return folder
 
 
 class CrawlTable(Table):
@@ -88,7 +103,7 @@ def read(path: Path) -> Configuration:
     """Read and check the whole file; ConfigurationError names file, table and key."""
     data = _toml(path)
     try:
-        configuration = Configuration.model_validate(data)
+        configuration = Configuration.model_validate(data, context={"folder": path.parent})
     except ValidationError as error:
         lines = [described(fault, data, _KNOWN) for fault in error.errors()]
         raise ConfigurationError("\n".join(f"{path}: {line}" for line in lines), path=str(path)) from error

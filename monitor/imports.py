@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from pydantic import ValidationError
 
-from monitor.fields import Table
+from monitor.config import SourceTable
 from storage.errors import UsageError
 from storage.model import Source
 
@@ -29,29 +29,34 @@ class Line:
     values: Row
 
 
-def sources(data: bytes, table: type[Table], schedule: str) -> list[Source]:
+def sources(data: bytes, table: type[SourceTable], schedule: str) -> list[Source]:
     """Read a list of any of the three forms; ``table`` is the configuration's table of a source, which checks each.
 
     Those without a ``schedule`` get this one. Raises UsageError that names the first lines that cannot be taken.
     """
+    found, faults = listed(data, table, schedule)
+    if faults:
+        more = [f"{len(faults) - SHOWN} more lines like these"] if len(faults) > SHOWN else []
+        raise UsageError("\n".join([*faults[:SHOWN], *more, "nothing was imported"]))
+    return found
+
+
+def listed(data: bytes, table: type[SourceTable], schedule: str | None) -> tuple[list[Source], list[str]]:
+    """Read a list of any of the three forms: what can be taken of it, and a line for each of the others."""
     if len(data) > MOST_BYTES:
         raise UsageError(f"the list is larger than {MOST_BYTES // 2**20} MiB")
     found: list[Source] = []
     faults: list[str] = []
     for line in _lines(data):
         try:
-            given = table.model_validate({"schedule": schedule, **line.values})
-            found.append(Source(**dict(given)))
+            found.append(table.model_validate({"schedule": schedule, **line.values}).source())
         except ValidationError as error:
             first = error.errors()[0]
             words = str(first["msg"]).removeprefix("Value error, ")
             faults.append(f"{line.where}: {'.'.join(map(str, first['loc']))}: {words}")
-        if len(found) > MOST_SOURCES:
+        if len(found) + len(faults) > MOST_SOURCES:
             raise UsageError(f"the list has more than {MOST_SOURCES} sources")
-    if faults:
-        more = [f"{len(faults) - SHOWN} more lines like these"] if len(faults) > SHOWN else []
-        raise UsageError("\n".join([*faults[:SHOWN], *more, "nothing was imported"]))
-    return _named_apart(found)
+    return _named_apart(found), faults
 
 
 def _lines(data: bytes) -> Iterator[Line]:

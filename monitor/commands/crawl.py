@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import click
 
@@ -14,18 +15,21 @@ from monitor.report.changes import tell
 from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_object
 from monitor.report.standing import still_said
+from monitor.targets import Targets
 from spiders.report import SourceReport, failed
 from storage.errors import SourceError, TransportError
-from storage.model import Source, Visit
+from storage.model import Change, Visit
 
 EXAMPLE = """\
 claimwatch crawl
 claimwatch crawl Herald
-claimwatch crawl https://news.example/a https://other.example/b"""
+claimwatch crawl https://news.example/a https://other.example/b
+claimwatch crawl feeds.opml
+claimwatch crawl news.warc.gz"""
 
 
 @options.command("crawl", example=EXAMPLE)
-@click.argument("sources", metavar="[SOURCE|URL ...]", nargs=-1)
+@click.argument("sources", metavar="[SOURCE|URL|FILE|DIR|- ...]", nargs=-1)
 @click.option("--notify", "tell_now", is_flag=True, help="Also send what is due to the channels of the configuration.")
 @options.allow_private
 @options.form
@@ -40,14 +44,20 @@ def command(
 ) -> int:
     """Fetch sources or addresses, store what is new, check it, and print what has changed.
 
-    Without a name, all sources of the configuration. Addresses need no configuration.
+    Without a name, all sources of the configuration. Addresses need no configuration, and so do files: lists of
+    addresses (text, OPML, CSV; - is standard input), and WARC archives or folders of them, which are replayed.
     """
     app = App(everywhere)
-    wanted = app.sources(sources)
+    wanted = app.targets(sources)
+    changes: list[Change] = []
     with app.store(create=True) as store:
-        reports = _visited(app, wanted, allow_private)
+
+        def catch_up() -> None:
+            changes.extend(check(store, router=app.router(), replayed=True))
+
+        reports = _visited(app, wanted, allow_private, catch_up)
         with progress("Checking", None) as run:
-            changes = check(store, progress=lambda _: run(), router=app.router())
+            changes += check(store, progress=lambda _: run(), router=app.router())
         notes = still_said(store, changes)
     if form == "table":
         console = output()
@@ -71,13 +81,18 @@ def _told(app: App) -> int:
     return TransportError.exit_code if any(report.failed for report in done) else 0
 
 
-def _visited(app: App, wanted: Sequence[Source], allow_private: Sequence[str]) -> list[SourceReport]:
+def _visited(
+    app: App, wanted: Targets, allow_private: Sequence[str], catch_up: Callable[[], object]
+) -> list[SourceReport]:
     from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs a second that a wrong word need not wait for
 
     with progress("Crawling", None) as run:
-        return crawl(
-            wanted, database=app.database, policy=app.policy(allow_private), progress=lambda visit: _count(run, visit)
-        )
+        for line in wanted.lines:
+            run.tell(line)
+        policy = app.policy(allow_private)
+        told = partial(_count, run)
+        found = crawl(wanted.sources, database=app.database, policy=policy, progress=told, catch_up=catch_up)
+        return wanted.reports(found)
 
 
 def _count(run: Run, visit: Visit) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import App, database_url, wanted_source
+from monitor.app import App, database_url
 from monitor.options import Everywhere
+from monitor.targets import wanted_source
 from storage.errors import StorageMissing, UsageError
 from storage.model import Source
 
@@ -90,8 +91,8 @@ def test_what_is_neither_source_nor_address_is_refused(word, line):
 
 def test_nothing_to_crawl_says_what_to_give(folder):
     with pytest.raises(UsageError, match="claimwatch init"):
-        App(Everywhere()).sources([])
+        App(Everywhere()).targets([])
 
 
 def test_a_source_named_twice_is_crawled_once(folder):
-    assert len(App(Everywhere()).sources(["https://a.example/1", "https://a.example/1"])) == 1
+    assert len(App(Everywhere()).targets(["https://a.example/1", "https://a.example/1"]).sources) == 1
