@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from math import sqrt
 
 from monitor.compare.algebra import Relation, relate
 from monitor.compare.fit import same_bearer, same_measure
 from monitor.compare.links import AGREE, SAME, Link, Scored, View
-from monitor.compare.related import apart
+from monitor.compare.question import apart, of_next_edition, strangers
+from monitor.compare.related import apart as told_apart
 from storage.model import Assertion, Dimension
 
 KIN = 1.25  # affinity from which two pages probably tell one story
 SISTERS = 2.5  # from which they surely do
 TWINS = 5.0  # from which one is the other in other words
 FLOORS = ((KIN, 0.6), (SISTERS, 0.35), (TWINS, 0.27))  # fit that a contradiction needs at an affinity; between, a line
-KIN_NAMES = 0.5  # share of the names of one page that both must have unless they are sisters
+KIN_NAMES = 0.5  # share of the names of one page that both must have to tell one story
+KIN_RARE = 2.0  # names that both must have, each worth less the more pages have it
 ENOUGH_WORDED = 0.5  # fit that needs no word beside the number to say that the same is counted
 ENOUGH_WORDED_TWINS = 0.38  # the same between twins
 VERBATIM = 0.7  # fit of sentences that differ in their numbers only, or nearly
@@ -28,6 +31,17 @@ MARGIN = 0.1  # a second candidate with another value that fits as well within t
 AGE = "age"
 _ENOUGH = {Dimension.ENTITY: 0.6, Dimension.DATE: 0.5, Dimension.DURATION: 0.33}  # fit that these need at least
 _WORDED = frozenset({Dimension.COUNT, Dimension.PERCENT, Dimension.MONEY})
+
+
+def tell_one_story(worth: float, page: list[Link], view: View) -> bool:
+    """Whether two pages are of one happening, so that what differs between them contradicts.
+
+    Values agree by chance, and any two reports of one office name it; what few pages name is shared by one story only.
+    """
+    if worth < KIN:
+        return False
+    rare = sum(1 / sqrt(view.named[name]) for name in view.names_in(page))
+    return worth >= TWINS or (view.covered(page) >= KIN_NAMES and rare >= KIN_RARE)
 
 
 def are_editions(agreed: list[Scored], other: list[Scored], view: View) -> bool:
@@ -44,7 +58,7 @@ def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -
     """
     equal = [k for k in page if k.relation in SAME and view.fit(k) >= enough and _in_one_unit(k, view)]
     done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in (*equal, *kept)}
-    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
+    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken and not apart(k, view)]
 
 
 def _in_one_unit(link: Link, view: View) -> bool:
@@ -56,12 +70,17 @@ def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
     return [(k, s) for k in rest if alone(k, view) and (s := view.fit(k)) >= ENOUGH_ALONE]
 
 
-def contradicting(rest: list[Link], view: View, worth: float) -> list[Scored]:
-    """Give what fits well enough to contradict between pages of this affinity."""
+def contradicting(rest: list[Link], view: View, worth: float, *, agreed: bool) -> tuple[list[Scored], bool]:
+    """Give what fits well enough to contradict between pages of this affinity, and whether they are two editions.
+
+    They are when a sentence of the one is of another day or of somebody else in the other, in nearly the same words.
+    """
     only = _only_ones(rest, view.new)
     scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0)) for k in rest]
-    floor = floor_at(worth)
-    return [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
+    floor = floor_at(worth if agreed else min(worth, KIN))
+    fitting = [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
+    editions = any(view.fit(k) >= VERBATIM and of_next_edition(k, view) for k in rest)
+    return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < SISTERS and strangers(k, view))], editions
 
 
 def floor_at(worth: float) -> float:
@@ -77,9 +96,11 @@ def alone(link: Link, view: View) -> bool:
     one, two = view.new[link.new], link.stored.assertion
     return (
         link.shared >= SHARED_ALONE
+        and not apart(link, view)
+        and not strangers(link, view)
         and same_bearer(one, two, view.rare, view.language)
         and same_measure(one, two, view.language)
-        and not apart(one.sentence, two.sentence, view.language)
+        and not told_apart(one.sentence, two.sentence, view.language)
     )
 
 

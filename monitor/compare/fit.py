@@ -114,16 +114,16 @@ def same_bearer(new: Assertion, old: Assertion, rare: Container[str], language: 
     common = (sides[0] & sides[1]) - vocabulary(language).places
     if not common or (all(subjects) and not subjects[0] & subjects[1]):
         return False
-    bearers = _subject_names(new, language), _subject_names(old, language)
+    bearers = subject_names(new, language), subject_names(old, language)
     if bearers[0] - bearers[1] and bearers[1] - bearers[0]:
         return False
-    if bearers[0] & bearers[1] & common:
-        return True
     known = sum(name in rare for name in common)
+    if known and bearers[0] & bearers[1] & common:
+        return True
     return known > 1 and 2 * known >= min(map(len, sides))
 
 
-def _subject_names(assertion: Assertion, language: str | None) -> frozenset[str]:
+def subject_names(assertion: Assertion, language: str | None) -> frozenset[str]:
     """Give the words of a subject that are surely names; one capital may only open a sentence ("Loans 299 mln")."""
     if assertion.sentence.isupper():
         return frozenset()

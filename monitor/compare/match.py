@@ -16,8 +16,6 @@ from hashlib import blake2b
 from monitor.compare.algebra import Relation
 from monitor.compare.contradict import (
     ENOUGH_ALONE,
-    KIN,
-    KIN_NAMES,
     SISTERS,
     alone,
     are_editions,
@@ -25,6 +23,7 @@ from monitor.compare.contradict import (
     contradicting_alone,
     doubtful,
     one_to_one,
+    tell_one_story,
     unexplained,
 )
 from monitor.compare.fit import affinity, is_name
@@ -132,10 +131,13 @@ def _match_with(page: list[Link], view: View) -> list[tuple[int, Match]]:
     enough = AGREES if sisters else ENOUGH_ALONE
     kept = [(k, s) for k, s in agreed if s >= enough and (sisters or alone(k, view))]
     rest = unexplained(page, [k for k, _ in kept], view, enough)
-    kin = sisters or (worth >= KIN and covered >= KIN_NAMES)
-    rivals = contradicting(rest, view, worth) if kin else contradicting_alone(rest, view)
+    editions = False
+    if tell_one_story(worth, page, view):
+        rivals, editions = contradicting(rest, view, worth, agreed=bool(kept))
+    else:
+        rivals = contradicting_alone(rest, view)
     chosen = one_to_one(rivals)
-    series = are_editions(kept, chosen, view)
+    series = editions or are_editions(kept, chosen, view)
     return [(k.new, Match(k.stored, k.relation, s, worth)) for k, s in kept] + [
         (k.new, Match(k.stored, k.relation, s, worth, doubtful(k, s, rivals), series)) for k, s in chosen
     ]

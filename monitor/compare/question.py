@@ -24,13 +24,12 @@ _SIZED = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE})
 def apart(link: Link, view: View) -> bool:
     """Whether two values answer two questions, whatever their pages share."""
     one, two = view.new[link.new], link.stored.assertion
-    return (
-        _of_other_size(one, two)
-        or _of_other_time(one, two, view.language)
-        or _of_other_country(one, two, view.language)
-        or _of_another(one, two, view.language)
-        or _of_strangers(link, view)
-    )
+    return _of_other_size(one, two) or _of_other_country(one, two, view.language) or of_next_edition(link, view)
+
+
+def of_next_edition(link: Link, view: View) -> bool:
+    """Whether two sentences are of other days, or each of somebody of whom the other page does not speak."""
+    return _of_other_time(view.new[link.new], link.stored.assertion, view.language) or _of_another(link, view)
 
 
 def _of_other_size(one: Assertion, two: Assertion) -> bool:
@@ -75,14 +74,17 @@ def _countries(place: str | None, language: str | None) -> frozenset[str]:
     return frozenset(country for key in keys if (country := words.cities.get(key, key)) in words.places)
 
 
-def _of_another(one: Assertion, two: Assertion, language: str | None) -> bool:
-    """Whether both have a name of their own for a subject."""
-    first, second = subject_names(one, language), subject_names(two, language)
-    return bool(first and second and not first & second)
+def _of_another(link: Link, view: View) -> bool:
+    """Whether both have a name for a subject, of which the other page does not speak."""
+    one, two = (subject_names(a, view.language) for a in (view.new[link.new], link.stored.assertion))
+    return bool(one - two - _page(link, view)) and bool(two - one - view.own_names)
 
 
-def _of_strangers(link: Link, view: View) -> bool:
-    """Whether each sentence names somebody of whom the other page does not speak."""
-    page = view.pages[link.stored.snapshot_id]
-    new, old = names(view.new[link.new].sentence, view.language), names(link.stored.assertion.sentence, view.language)
-    return bool(new - view.names_on(page)) and bool(old - view.own_names)
+def strangers(link: Link, view: View) -> bool:
+    """Whether two sentences name more of whom the other page does not speak than of whom both speak."""
+    one, two = (names(a.sentence, view.language) for a in (view.new[link.new], link.stored.assertion))
+    return len(one & two & view.rare) < min(len(one - _page(link, view)), len(two - view.own_names))
+
+
+def _page(link: Link, view: View) -> frozenset[str]:
+    return view.names_on(view.pages[link.stored.snapshot_id])

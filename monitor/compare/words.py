@@ -64,6 +64,7 @@ class Vocabulary:
     fates: frozenset[str]
     titles: frozenset[str]
     calendar: frozenset[str]
+    months: frozenset[str]
     attack: str
     capital_nouns: bool
 
@@ -116,7 +117,8 @@ def vocabulary(language: str | None) -> Vocabulary:
         about=frozenset(table["figures"]["about"].split()),
         fates=frozenset(root.get(w) or stemmer.stemWord(w) for w in table["people"]["fates"].split()),
         titles=frozenset(table["people"]["titles"].split()),
-        calendar=frozenset(table["calendar"].split()),
+        calendar=frozenset(f"{table['calendar']} {table['months']}".split()),
+        months=frozenset(table["months"].split()),
         attack=root.get(table["attack"], table["attack"]),
         capital_nouns=table["grammar"]["capital_nouns"],
     )
