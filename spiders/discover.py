@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zlib
 from dataclasses import dataclass
@@ -25,12 +26,14 @@ GLANCE = 100_000  # bytes
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
+_JSON_BLANK = b"\xef\xbb\xbf \t\r\n"
 _OPEN_GRAPH_ARTICLE = re.compile(
     rb"<meta\b[^>]{0,200}og:type[^>]{0,200}content=.article\b|<meta\b[^>]{0,200}content=.article\b[^>]{0,200}og:type",
     re.IGNORECASE,
 )
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
-_ADVERTISED = "application/rss+xml", "application/atom+xml"
+_JSON_FEED = re.compile(rb'\s*\{.*"https?:\\?/\\?/jsonfeed\.org\\?/version', re.DOTALL)
+_ADVERTISED = "application/rss+xml", "application/atom+xml", "application/feed+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,55 @@ def unpack(body: bytes, most: int = MOST_BYTES) -> bytes | None:
 
 def _sniff(body: bytes) -> SourceKind:
     head = body[:4096]
+    if _is_json_feed(body):
+        return SourceKind.FEED
     if _SITEMAP.search(head):
         return SourceKind.SITEMAP
     return SourceKind.FEED if _FEED.search(head) else SourceKind.AUTO
 
 
+def _is_json_feed(body: bytes) -> bool:
+    """Tell by the version, which may stand first or last: keys have no order."""
+    ends = (body, b"{" + body[-4096:]) if body[:64].lstrip(_JSON_BLANK).startswith(b"{") else ()
+    return any(_JSON_FEED.match(end[:4097].lstrip(_JSON_BLANK)) for end in ends)
+
+
 def _read_feed(body: bytes, url: str, source: Source) -> Discovery:
+    if body[:64].lstrip(_JSON_BLANK).startswith(b"{"):
+        return _read_json_feed(body, url, source)
     # A file object: the library would take plain bytes for an address or a file name first.
     feed = feedparser.parse(io.BytesIO(_shortened(body)), sanitize_html=False, resolve_relative_uris=False)
     links = [_entry_link(entry) for entry in feed.entries]
-    found = _wanted([urljoin(url, link) for link in links if link], source)
+    found = _wanted([absolute for link in links if link and (absolute := _joined(url, link))], source)
     reason = None if found else ("not a feed" if not feed.version else "the feed lists no articles")
     return Discovery(SourceKind.FEED, pages=found, reason=reason)
+
+
+def _read_json_feed(body: bytes, url: str, source: Source) -> Discovery:
+    """Read a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    try:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+        items = feed.get("items") if "jsonfeed.org/version" in str(feed.get("version")) else None
+    except (ValueError, RecursionError):
+        items = None
+    if not isinstance(items, list):
+        return Discovery(SourceKind.FEED, reason="not a feed")
+    links = [_item_link(item) for item in items[:MOST_ITEMS] if isinstance(item, dict)]
+    found = _wanted([absolute for link in links if link and (absolute := _joined(url, link))], source)
+    return Discovery(SourceKind.FEED, pages=found, reason=None if found else "the feed lists no articles")
+
+
+def _item_link(item: dict[str, Any]) -> str | None:
+    """Return the page of an item: its own before the one that it is about; else a permanent id that is an address."""
+    given = [value.strip() if isinstance(value := item.get(key), str) else "" for key in ("url", "external_url", "id")]
+    return given[0] or given[1] or (given[2] if given[2].startswith(("http://", "https://")) else None)
+
+
+def _joined(url: str, link: str) -> str | None:
+    try:
+        return urljoin(url, link)
+    except ValueError:
+        return None
 
 
 def _entry_link(entry: Any) -> str | None:
@@ -115,8 +155,9 @@ def _read_sitemap(body: bytes, url: str, source: Source) -> Discovery:
     except etree.XMLSyntaxError:
         entries = []
     newest = sorted(entries, key=lambda entry: entry[2], reverse=True)
-    found = _wanted([urljoin(url, loc) for tag, loc, _ in newest if tag == "url"], source)
-    more = tuple(urljoin(url, loc) for tag, loc, _ in newest if tag == "sitemap")[:MOST_SITEMAPS]
+    joined = [(tag, absolute) for tag, loc, _ in newest if (absolute := _joined(url, loc))]
+    found = _wanted([loc for tag, loc in joined if tag == "url"], source)
+    more = tuple(loc for tag, loc in joined if tag == "sitemap")[:MOST_SITEMAPS]
     reason = None if found or more else "the sitemap lists no articles"
     return Discovery(SourceKind.SITEMAP, pages=found, sitemaps=more, reason=reason)
 
@@ -155,8 +196,8 @@ def _advertised(tree: Any, url: str) -> tuple[str, ...]:
     """Return the page's own feed, the first that is not of comments."""
     links = [link for link in tree.iterfind(".//link[@rel]") if "alternate" in link.get("rel", "").lower().split()]
     offered = [link for link in links if link.get("type", "").lower() in _ADVERTISED and link.get("href")]
-    found = [urljoin(url, link.get("href")) for link in offered if "comment" not in _label(link)]
-    return tuple(found[:1])
+    found = [_joined(url, link.get("href")) for link in offered if "comment" not in _label(link)]
+    return tuple([address for address in found if address][:1])
 
 
 def _label(link: Any) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from datetime import UTC, datetime
 
@@ -76,6 +77,67 @@ def test_a_broken_feed_gives_what_can_be_read() -> None:
     assert found(
         "<rss version='2.0'><channel><item><link>https://courier.example/a</link></item><item><title>&nbsp;<b>"
     )
+
+
+def json_feed(items: object, version: str = "https://jsonfeed.org/version/1.1") -> str:
+    return json.dumps({"version": version, "title": "Courier", "items": items})
+
+
+@pytest.mark.parametrize("kind", [SourceKind.FEED, SourceKind.AUTO])
+@pytest.mark.parametrize("version", ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"])
+def test_a_json_feed_lists_its_items_in_order(kind: SourceKind, version: str) -> None:
+    items = [
+        {"id": "1", "url": "https://courier.example/a", "external_url": "https://other.example/"},
+        {"id": "2", "url": "/b"},
+        {"id": "3", "external_url": "https://courier.example/c"},
+        {"id": "https://courier.example/d"},
+        {"id": "no address"},
+    ]
+    got = found(json_feed(items, version), kind)
+    assert got == Discovery(SourceKind.FEED, pages=tuple(f"https://courier.example/{name}" for name in "abcd"))
+
+
+def test_a_json_feed_is_known_by_its_version_wherever_that_stands() -> None:
+    body = json.dumps({"items": [{"url": f"/{n}", "content_text": "x" * 99} for n in range(90)], "version": "_"})
+    late = body.replace('"_"', '"https:\\/\\/jsonfeed.org\\/version\\/1"')
+    assert len(found(late).pages) == 90
+    assert found(body).kind is not SourceKind.FEED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"version": "https://jsonfeed.org/version/1", "items": {"url": "x"}}',
+        '{"version": "https://jsonfeed.org/version/1", "items": [',
+        '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * 500_000,
+        '{"items": [{"url": "https://courier.example/a"}]}',
+        "{}",
+    ],
+)
+def test_what_is_no_json_feed_is_said_to_be_none(body: str) -> None:
+    assert found(body, SourceKind.FEED).reason == "not a feed"
+
+
+@pytest.mark.parametrize("item", [None, 7, [], {"url": 7}, {"url": None, "id": 7}, {"url": "https://[x/"}])
+def test_an_odd_item_of_a_json_feed_harms_no_other(item: object) -> None:
+    assert found(json_feed([item, {"url": "/a"}])).pages == ("https://courier.example/a",)
+
+
+def test_a_json_feed_of_a_hundred_thousand_items_is_cut_short() -> None:
+    items = [{"url": f"/story-{number}"} for number in range(100_000)]
+    assert len(found(json_feed(items), most=100_000).pages) == 1000
+
+
+def test_a_home_pages_json_feed_is_found() -> None:
+    head = '<link rel="alternate" type="application/feed+json" href="/feed.json">'
+    assert found(index_page(STORIES, head)).feeds == ("https://courier.example/feed.json",)
+
+
+@pytest.mark.parametrize("kind", [SourceKind.FEED, SourceKind.SITEMAP])
+def test_an_address_that_is_none_harms_no_other(kind: SourceKind) -> None:
+    addresses = ["https://[broken/", "https://courier.example/a"]
+    body = rss(*addresses) if kind is SourceKind.FEED else sitemap(*((url, "2024-05-06") for url in addresses))
+    assert found(body, kind).pages == ("https://courier.example/a",)
 
 
 @pytest.mark.parametrize("kind", [SourceKind.FEED, SourceKind.SITEMAP])
