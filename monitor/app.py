@@ -62,6 +62,10 @@ class App:
 
         return router(self.configuration.watches())
 
+    def official(self) -> frozenset[str]:
+        """Give the names of the sources that speak with authority."""
+        return self.configuration.official()
+
     def transports(self, wanted: Sequence[str] = ()) -> dict[str, Transport]:
         """Make the channels of these names ready to send, all of them without."""
         from monitor.channels import open_channel  # noqa: PLC0415  # mail, HTTP and templates

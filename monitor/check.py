@@ -40,11 +40,12 @@ def check(
     progress: Callable[[Snapshot], None] | None = None,
     router: Router | None = None,
     replayed: bool = False,
+    official: frozenset[str] = frozenset(),
 ) -> list[Change]:
     """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes.
 
     What ``router`` says is to be told of them is stored with them. With ``replayed``, of archives, a change is dated
-    by the fetch of its page.
+    by the fetch of its page. ``official`` names the sources that speak with authority.
     """
     moment = now or datetime.now(UTC)
     route = partial(router, moment) if router else None
@@ -53,7 +54,8 @@ def check(
     with seldom_collected():
         while pending := store.pending(BATCH, after=last):
             for snapshot in pending:
-                changes += _checked(store, snapshot, snapshot.fetched_at if replayed else moment, route)
+                at = snapshot.fetched_at if replayed else moment
+                changes += _checked(store, snapshot, at, route, official=snapshot.source in official)
                 if progress:
                     progress(snapshot)
             last = pending[-1].id
@@ -72,11 +74,11 @@ def _withdrawals(store: Store, now: datetime, *, replayed: bool) -> list[NewChan
     return [each for page, gone in pages.items() for each in withdrawals(gone, visited.get(page, now))]
 
 
-def _checked(store: Store, snapshot: Snapshot, now: datetime, route: Routing | None) -> list[Change]:
+def _checked(store: Store, snapshot: Snapshot, now: datetime, route: Routing | None, *, official: bool) -> list[Change]:
     """Check one snapshot, again where another process was faster; one that cannot be checked stops no other."""
     for _ in range(TRIES):
         try:
-            return check_snapshot(store, snapshot, now, route)
+            return check_snapshot(store, snapshot, now, route, official=official)
         except StorageOvertaken:
             continue
         except StorageError:
@@ -89,13 +91,15 @@ def _checked(store: Store, snapshot: Snapshot, now: datetime, route: Routing | N
     return []
 
 
-def check_snapshot(store: Store, snapshot: Snapshot, now: datetime, route: Routing | None = None) -> list[Change]:
+def check_snapshot(
+    store: Store, snapshot: Snapshot, now: datetime, route: Routing | None = None, *, official: bool = False
+) -> list[Change]:
     """Check one snapshot; [] when another process has checked it meanwhile.
 
     Raises StorageOvertaken when another process stored answers to the same questions since they were asked here.
     """
     horizon = store.horizon()
-    version = Version(snapshot, read_article(snapshot.article))
+    version = Version(snapshot, read_article(snapshot.article), official)
     past = _past(store, version, now)
     fresh = [i for i in range(len(version.reading.assertions)) if i not in past.partner]
     elsewhere = _elsewhere(store, version, fresh)
@@ -121,7 +125,7 @@ def _elsewhere(store: Store, version: Version, fresh: Sequence[int]) -> dict[int
     since = snapshot.said_at - REACH
     answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since)
     pages = {page: store.assertions_of(page) for page in sisters(answers)}
-    return found | from_others(reading, asked, answers, pages, snapshot)
+    return found | from_others(reading, asked, answers, pages, snapshot, official=version.official)
 
 
 def _from_original(store: Store, version: Version, fresh: Sequence[int]) -> dict[int, Elsewhere]:
@@ -129,5 +133,6 @@ def _from_original(store: Store, version: Version, fresh: Sequence[int]) -> dict
     if original is None:
         return {}
     held = store.assertions_of(original.id)
-    found = from_original(read_article(original.article), held, version.reading, version.snapshot)
-    return {i: known for i, known in found.items() if i in set(fresh)}
+    known = read_article(original.article)
+    found = from_original(known, held, version.reading, version.snapshot, official=version.official)
+    return {i: one for i, one in found.items() if i in set(fresh)}

@@ -35,6 +35,7 @@ class SourceTable(Table):
     timezone: TimeZone | None = None
     hours: Hours | None = None
     jitter: Span | None = None
+    official: bool = False
     most: int = Field(default=100, ge=1, le=100_000)
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
@@ -77,6 +78,10 @@ class Configuration(Table):
 
     def sources(self) -> list[Source]:
         return [table.source() for table in self.source]
+
+    def official(self) -> frozenset[str]:
+        """Give the names of the sources that speak with authority for what they tell."""
+        return frozenset(table.name for table in self.source if table.official)
 
     def watches(self) -> list[Watch]:
         """The watches with their channels; where there are channels and no watch, one that tells all that alerts."""

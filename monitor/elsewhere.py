@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.claims import Reading
-from monitor.compare.across import kind_across
+from monitor.compare.across import Teller, kind_across
 from monitor.compare.algebra import Relation, relate
 from monitor.compare.follow import follow, place
 from monitor.compare.kinds import Verdict
@@ -49,7 +49,12 @@ def askable(assertion: Assertion) -> bool:
 
 
 def from_original(
-    original: Reading, held: Sequence[StoredAssertion], reprint: Reading, snapshot: Snapshot
+    original: Reading,
+    held: Sequence[StoredAssertion],
+    reprint: Reading,
+    snapshot: Snapshot,
+    *,
+    official: bool = False,
 ) -> dict[int, Elsewhere]:
     """Judge a reprint against its original, by index of its assertions; ``held`` is what the original says."""
     stored = {place(s.assertion): s for s in held}
@@ -60,7 +65,7 @@ def from_original(
             # "This week" in a reprint of last week's text is still last week.
             relation = Relation.EQUAL if place(old) == place(new) else relate(old, new)
             match = Match(stored[place(old)], relation, 1.0, SISTERS)
-            found[index[id(new)]] = _judged(match, new, snapshot)
+            found[index[id(new)]] = _judged(match, new, _teller(snapshot, official))
     return found
 
 
@@ -78,6 +83,8 @@ def from_others(
     answers: Sequence[Candidates],
     pages: Mapping[int, Sequence[StoredAssertion]],
     snapshot: Snapshot,
+    *,
+    official: bool = False,
 ) -> dict[int, Elsewhere]:
     """Judge the assertions at ``asked`` against the candidates that the store found for each, in the same order.
 
@@ -88,10 +95,9 @@ def from_others(
     more = _by_dimension(pages)
     met = [_usable(a, _widened(a, found, more)) for a, found in zip(new, answers, strict=True)]
     held = {page: [s.assertion for s in stored] for page, stored in pages.items()}
+    teller = _teller(snapshot, official)
     matches = match_page(new, met, snapshot.article.language, context=reading.assertions, pages=held)
-    return {
-        i: _judged(match, a, snapshot) for i, a, match in zip(asked, new, matches, strict=True) if match is not None
-    }
+    return {i: _judged(match, a, teller) for i, a, match in zip(asked, new, matches, strict=True) if match is not None}
 
 
 def _by_dimension(pages: Mapping[int, Sequence[StoredAssertion]]) -> dict[Dimension, list[StoredAssertion]]:
@@ -112,9 +118,13 @@ def _usable(new: Assertion, found: Candidates) -> Candidates:
     return [(s, n) for s, n in found if s.ended_by is None or relate(s.assertion, new) is Relation.EQUAL]
 
 
-def _judged(match: Match, new: Assertion, snapshot: Snapshot) -> Elsewhere:
-    told = kind_across(
-        match, new, new_story=snapshot.story, new_said_at=snapshot.said_at, new_site=snapshot.article.site
-    )
+def _judged(match: Match, new: Assertion, teller: Teller) -> Elsewhere:
+    told = kind_across(match, new, teller)
     doubt = match.ambiguous or new.ambiguous or match.stored.assertion.ambiguous
     return Elsewhere(match.stored, Verdict(told.kind, told.reason), not doubt)
+
+
+def _teller(snapshot: Snapshot, official: bool) -> Teller:
+    article = snapshot.article
+    published = article.published_at.date() if article.published_at else None
+    return Teller(snapshot.story, snapshot.said_at, article.site, published, article.language, official)

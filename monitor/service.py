@@ -191,7 +191,9 @@ class Service:
             self._notifier.wake()
 
     def _check(self) -> int:
-        changes = check(self.store, progress=self._checked, router=router(self.configuration.watches()))
+        configured = self.configuration
+        told = router(configured.watches())
+        changes = check(self.store, progress=self._checked, router=told, official=configured.official())
         if changes:
             _log.info("checked", changes=len(changes), alerts=sum(change.alert for change in changes))
         return len(changes)

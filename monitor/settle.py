@@ -25,10 +25,11 @@ UNTOLD = frozenset({Kind.NEW, Kind.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a page with what is read in it."""
+    """One version of a page with what is read in it; ``official`` if it is of a source that speaks with authority."""
 
     snapshot: Snapshot
     reading: Reading
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)

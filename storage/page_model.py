@@ -26,7 +26,7 @@ class SourceKind(StrEnum):
 class Source:
     """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored. ``schedule`` is an interval
     ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC). ``hours`` ("06:00-22:00") and ``jitter``
-    ("30s") say more of when it is visited; they are the configuration's and not stored.
+    ("30s") say more of when it is visited; they are the configuration's and not stored, as is ``official``.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Source:
     id: int | None = None
     hours: str | None = None
     jitter: str | None = None
+    official: bool = False
     revisit_min: float = 15 * MINUTE
     revisit_max: float = DAY
     watch_for: float = 30 * DAY

@@ -21,7 +21,7 @@ def command(everywhere: options.Everywhere, form: str) -> int:
     """Find what changed in the pages stored since the last check."""
     app = App(everywhere)
     with app.store() as store:
-        changes = check(store, router=app.router())
+        changes = check(store, router=app.router(), official=app.official())
     if form == "table":
         tell(output(), changes)
     else:

@@ -53,11 +53,11 @@ def command(
     with app.store(create=True) as store:
 
         def catch_up() -> None:
-            changes.extend(check(store, router=app.router(), replayed=True))
+            changes.extend(check(store, router=app.router(), replayed=True, official=app.official()))
 
         reports = _visited(app, wanted, allow_private, catch_up)
         with progress("Checking", None) as run:
-            changes += check(store, progress=lambda _: run(), router=app.router())
+            changes += check(store, progress=lambda _: run(), router=app.router(), official=app.official())
         notes = still_said(store, changes)
     if form == "table":
         console = output()

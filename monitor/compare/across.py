@@ -1,14 +1,30 @@
-"""From a match across pages to a kind of change: who says it, when, and whether it is the same story."""
+"""From a match across pages to a kind of change: who says it, as of when, and whether it is the same story."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from monitor.compare.algebra import Relation
 from monitor.compare.kinds import Verdict, judge
 from monitor.compare.match import Match
-from storage.model import LOUD, SEVERITY, Assertion, Kind
+from monitor.compare.official import is_official
+from storage.model import LOUD, SEVERITY, Assertion, Kind, StoredAssertion
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The page that gives a new answer. ``published_on`` is its day: another day in an answer stands in its sentence.
+
+    ``official`` is for a page of a source that the configuration calls so.
+    """
+
+    story: int
+    said_at: datetime
+    site: str | None = None
+    published_on: date | None = None
+    language: str | None = None
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +36,50 @@ class Across:
     alert: bool
 
 
-def kind_across(
-    match: Match, new: Assertion, *, new_story: int, new_said_at: datetime, new_site: str | None = None
-) -> Across:
+def kind_across(match: Match, new: Assertion, teller: Teller) -> Across:
     """Give the kind of change that ``new`` makes to the stored assertion on another page."""
-    verdict = _verdict(match, new, new_story, new_said_at, new_site)
+    verdict = _verdict(match, new, teller)
     doubt = match.ambiguous or new.ambiguous or match.stored.assertion.ambiguous
     return Across(verdict.kind, verdict.reason, SEVERITY[verdict.kind] in LOUD and not doubt)
 
 
-def _verdict(match: Match, new: Assertion, new_story: int, new_said_at: datetime, new_site: str | None) -> Verdict:
+def _verdict(match: Match, new: Assertion, teller: Teller) -> Verdict:
     old = match.stored
     found = judge(old.assertion, new, versions=False)
     if match.series:
         return Verdict(Kind.SERIES, "same_words_other_numbers")
     if found is None or match.relation is Relation.EQUAL:
-        return (
-            Verdict(Kind.REPEATED, "same_story") if old.story == new_story else Verdict(Kind.CORROBORATED, "same_value")
-        )
+        same = old.story == teller.story
+        return Verdict(Kind.REPEATED, "same_story") if same else Verdict(Kind.CORROBORATED, "same_value")
     if found.kind is Kind.UNIT_CHANGED:
         return Verdict(Kind.PARALLEL, "other_currency_or_unit")
     if found.kind is not Kind.CORRECTED:
         return found
-    later = new_said_at > old.said_at
-    speaker = bool(new.speaker) and new.speaker == old.assertion.speaker
-    outlet = bool(new_site) and new_site == old.site
-    if later and (speaker or outlet):
-        return Verdict(Kind.UPDATED, "later_same_speaker" if speaker else "later_same_outlet")
-    return Verdict(Kind.CONFLICTING, "values_disjoint")
+    return Verdict(Kind.UPDATED, f"later_{why}") if (why := _updates(old, new, teller)) else _conflict(old, new, teller)
+
+
+def _conflict(old: StoredAssertion, new: Assertion, teller: Teller) -> Verdict:
+    return Verdict(Kind.CONFLICTING, "values_disjoint" if _later(old, new, teller) else "not_later")
+
+
+def _updates(old: StoredAssertion, new: Assertion, teller: Teller) -> str | None:
+    """Say by what a later answer takes the place of the old one; None if nothing says so."""
+    if not _later(old, new, teller):
+        return None
+    if new.speaker and new.speaker == old.assertion.speaker:
+        return "same_speaker"
+    if teller.site and teller.site == old.site:
+        return "same_outlet"
+    return "official" if teller.official or is_official(new, teller.language) else None
+
+
+def _later(old: StoredAssertion, new: Assertion, teller: Teller) -> bool:
+    """Whether the new answer is as of a later time than the old one, with no overlap.
+
+    An answer is as of the day that its sentence names ("said on Monday"), else of the moment its page said it. Of a
+    stored one no more is known than that it is not from after that moment.
+    """
+    begins = teller.said_at
+    if new.as_of and teller.published_on and new.as_of != teller.published_on:
+        begins = datetime.combine(new.as_of, time.min, UTC)
+    return begins > old.said_at

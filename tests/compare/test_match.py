@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.claims import read
-from monitor.compare.across import kind_across
+from monitor.compare.across import Teller, kind_across
 from monitor.compare.match import choose, match_page, nearest, terms
 from storage.model import StoredAssertion
 
@@ -53,7 +53,7 @@ def met(text, held):
 
 
 def kind(match, new, **more):
-    return kind_across(match, new, new_story=99, new_said_at=DAY, **more)
+    return kind_across(match, new, Teller(99, DAY, **more))
 
 
 def test_terms_are_stable_small_and_blind_to_numbers():
@@ -112,7 +112,7 @@ def test_the_same_value_of_one_story_is_repeated_and_of_another_corroborated():
     match = choose(new, [(old, 4)], "en")
     assert match
     assert kind(match, new).kind == "corroborated"
-    assert kind_across(match, new, new_story=1, new_said_at=DAY).kind == "repeated"
+    assert kind_across(match, new, Teller(1, DAY)).kind == "repeated"
 
 
 def test_the_same_outlet_later_updates():
@@ -121,8 +121,8 @@ def test_the_same_outlet_later_updates():
     match = choose(new, [(old, 4)], "en")
     assert match
     later = DAY.replace(day=20)
-    assert kind_across(match, new, new_story=2, new_said_at=later, new_site="A").kind == "updated"
-    assert kind_across(match, new, new_story=2, new_said_at=later, new_site="B").kind == "conflicting"
+    assert kind_across(match, new, Teller(2, later, "A")).kind == "updated"
+    assert kind_across(match, new, Teller(2, later, "B")).kind == "conflicting"
 
 
 def test_a_second_value_that_fits_as_well_makes_a_match_ambiguous_and_silent():
