@@ -10,13 +10,13 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from monitor.addresses import web_address
 from monitor.faults import described
-from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone
+from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, seconds
 from monitor.service_table import ServiceTable
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
@@ -37,6 +37,10 @@ class SourceTable(Table):
     jitter: Span | None = None
     official: bool = False
     most: int = Field(default=100, ge=1, le=100_000)
+    max_pages: int | None = Field(default=None, ge=1, le=500_000)
+    revisit_min: Span = "15m"
+    revisit_max: Span = "1d"
+    watch_for: Span = "30d"
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
 
@@ -47,8 +51,15 @@ class SourceTable(Table):
             return web_address(text)
         return text if text.startswith("file:///") else (_folder(given) / text).absolute().as_uri()
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if seconds(self.revisit_min) > seconds(self.revisit_max):
+            raise ValueError(f'revisit_min "{self.revisit_min}" is longer than revisit_max "{self.revisit_max}"')
+        return self
+
     def source(self) -> Source:
-        made = Source(**dict(self))
+        spans = {name: seconds(getattr(self, name)) for name in ("revisit_min", "revisit_max", "watch_for")}
+        made = Source(**dict(self) | spans)
         return replace(made, watch_for=0) if made.kind is SourceKind.WARC else made  # its pages are never asked for
 
 
@@ -62,6 +73,7 @@ class CrawlTable(Table):
     delay: float = Field(default=1.0, ge=0, le=3600, allow_inf_nan=False)
     concurrency_per_host: int = Field(default=2, ge=1, le=64)
     user_agent: Line | None = None
+    contact: Line | None = None
     allow_private: tuple[Host, ...] = ()
     workers: int = Field(default=0, ge=0, le=256)
 

@@ -44,6 +44,13 @@ def _span(text: str) -> str:
     return text.strip()
 
 
+def seconds(span: str) -> float:
+    """Return the length of a span that was checked."""
+    length = interval(span)
+    assert length is not None
+    return length.total_seconds()
+
+
 def _timezone(text: str) -> str:
     try:
         ZoneInfo(text)

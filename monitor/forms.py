@@ -207,6 +207,11 @@ def source(given: SourceStatus, state: SourceState | None = None) -> Form:
         "last_outcome": given.last_outcome and given.last_outcome.value,
         "last_error": given.last_error,
         "last_error_at": moment(given.last_error_at),
+        "on_rota": given.on_rota,
+        "next_revisit_at": moment(given.next_due_at),
+        "left_over": given.left_over,
+        "resting_until": moment(given.host.rest_until) if given.host else None,
+        "robots_delay": given.host.delay if given.host else None,
         "service": state and service(state),
     }
 

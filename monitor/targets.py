@@ -74,7 +74,7 @@ def wanted_source(word: str, known: Sequence[Source]) -> Source:
         names = [source.name for source in known]
         raise UsageError(f'"{word}" is neither a source nor an http(s) address{nearest(word, names)}')
     try:
-        return Source(name=word, url=web_address(word))
+        return Source(name=word, url=web_address(word), watch_for=0)
     except ValueError as error:
         raise UsageError(str(error)) from error
 

@@ -14,7 +14,8 @@ PRODUCT = "claimwatch"
 class CrawlPolicy:
     """``delay`` is in seconds between requests to one host (0: as fast as the host answers).
 
-    ``user_agent`` is a whole User-Agent, or only a contact (a mail or web address) to stand in the built-in one.
+    ``user_agent`` is a whole User-Agent, or only a contact (a mail or web address) to stand in the built-in one;
+    ``contact`` stands in either.
     ``allow_private`` lists hosts, addresses or host:port that the URL gate lets pass although they are private.
     ``workers`` is the number of extraction processes, 0 for one per core.
     """
@@ -24,6 +25,7 @@ class CrawlPolicy:
     user_agent: str | None = None
     allow_private: tuple[str, ...] = ()
     workers: int = 0
+    contact: str | None = None
 
     @property
     def worker_count(self) -> int:
@@ -33,9 +35,11 @@ class CrawlPolicy:
 def user_agent(policy: CrawlPolicy) -> str:
     """Return the honest User-Agent: product, version and the operator's contact where one is given."""
     given = (policy.user_agent or "").strip()
+    contact = (policy.contact or "").strip()
     if given and not re.match(r"(?:https?://|mailto:|[\w.+-]+@)", given):
-        return given
-    return f"{PRODUCT}/{_version()} (+{given})" if given else f"{PRODUCT}/{_version()} (no contact configured)"
+        return given if not contact or contact in given else f"{given} (+{contact})"
+    contact = contact or given
+    return f"{PRODUCT}/{_version()} (+{contact})" if contact else f"{PRODUCT}/{_version()} (no contact configured)"
 
 
 def robots_token(policy: CrawlPolicy) -> str:

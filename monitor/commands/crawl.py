@@ -31,6 +31,7 @@ claimwatch crawl news.warc.gz"""
 @options.command("crawl", example=EXAMPLE)
 @click.argument("sources", metavar="[SOURCE|URL|FILE|DIR|- ...]", nargs=-1)
 @click.option("--notify", "tell_now", is_flag=True, help="Also send what is due to the channels of the configuration.")
+@click.option("--due", "due_only", is_flag=True, help="Leave articles alone that were visited lately, as run does.")
 @options.allow_private
 @options.form
 @options.pass_everywhere
@@ -41,6 +42,7 @@ def command(
     form: str,
     *,
     tell_now: bool,
+    due_only: bool,
 ) -> int:
     """Fetch sources or addresses, store what is new, check it, and print what has changed.
 
@@ -55,7 +57,7 @@ def command(
         def catch_up() -> None:
             changes.extend(check(store, router=app.router(), replayed=True, official=app.official()))
 
-        reports = _visited(app, wanted, allow_private, catch_up)
+        reports = _visited(app, wanted, allow_private, catch_up, due_only=due_only)
         with progress("Checking", None) as run:
             changes += check(store, progress=lambda _: run(), router=app.router(), official=app.official())
         notes = still_said(store, changes)
@@ -82,7 +84,7 @@ def _told(app: App) -> int:
 
 
 def _visited(
-    app: App, wanted: Targets, allow_private: Sequence[str], catch_up: Callable[[], object]
+    app: App, wanted: Targets, allow_private: Sequence[str], catch_up: Callable[[], object], *, due_only: bool
 ) -> list[SourceReport]:
     from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs a second that a wrong word need not wait for
 
@@ -91,7 +93,14 @@ def _visited(
             run.tell(line)
         policy = app.policy(allow_private)
         told = partial(_count, run)
-        found = crawl(wanted.sources, database=app.database, policy=policy, progress=told, catch_up=catch_up)
+        found = crawl(
+            wanted.sources,
+            database=app.database,
+            policy=policy,
+            progress=told,
+            catch_up=catch_up,
+            due_only=due_only,
+        )
         return wanted.reports(found)
 
 

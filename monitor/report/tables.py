@@ -13,7 +13,7 @@ from rich.text import Text
 from monitor.report.text import plain, shortened
 from monitor.report.values import headline, phrase, question
 from spiders.report import SourceReport
-from storage.model import ArticleRow, Change, ClaimRow, SourceState, SourceStatus, StoredAssertion
+from storage.model import ArticleRow, ArticleState, Change, ClaimRow, SourceState, SourceStatus, StoredAssertion
 
 Cell = str | Text
 Row = Sequence[Cell]
@@ -78,11 +78,22 @@ def articles(console: Console, rows: Iterable[ArticleRow]) -> None:
     table(console, columns, map(_article, rows), none="No articles.")
 
 
+STATES = {
+    ArticleState.GONE: "gone when last visited",
+    ArticleState.UNREACHABLE: "not reached when last visited",
+    ArticleState.FAILED: "no article there when last visited",
+    ArticleState.MOVED: "moved to ",
+}
+
+
 def _article(row: ArticleRow) -> Row:
     title = two_lines(row.title or "(no title)", row.url)
     if row.copy_of:
         share = "" if row.similarity is None else f" ({row.similarity:.0%})"
         title.append(f"\nreprints {plain(row.copy_of)}{share}", "dim")
+    if row.state:
+        moved = plain(row.moved_to or "") if row.state is ArticleState.MOVED else ""
+        title.append(f"\n{STATES[row.state]}{moved}", "dim")
     return day(row.published_at), title, str(row.versions), str(row.story)
 
 
@@ -94,8 +105,9 @@ def sources(console: Console, rows: Iterable[SourceStatus], states: Mapping[str,
 
 def _source(row: SourceStatus, state: SourceState | None) -> Row:
     name = two_lines(row.source.name, "" if row.source.url == row.source.name else row.source.url)
-    if state:
-        name.append(f"\n{_turn(state)}", "dim")
+    turns = [*([_turn(state)] if state else []), *_manners(row)]
+    if turns:
+        name.append(f"\n{', '.join(turns)}", "dim")
     if row.last_error:
         error = row.last_error.removeprefix(f"{row.source.url}: ")
         name.append(f"\n{plain(error)} ({day(row.last_error_at)})", "red")
@@ -104,6 +116,19 @@ def _source(row: SourceStatus, state: SourceState | None) -> Row:
     outcome = "" if row.last_outcome is None else row.last_outcome.value.replace("_", " ")
     counts = (str(row.articles), str(row.changes), str(row.alerts))
     return name, minute(row.last_visit_at), outcome, *counts
+
+
+def _manners(row: SourceStatus) -> list[str]:
+    """Say what the crawl owes to a source's articles, and to its host."""
+    told = [f"{row.on_rota} articles revisited"] if row.on_rota else []
+    told[-1:] = [f"{words} from {minute(row.next_due_at)}" for words in told[-1:]]
+    if row.left_over:
+        told.append(f"cap reached, {row.left_over} left for the next crawl")
+    if row.host and row.host.rest_until and row.host.rest_until > datetime.now(UTC):
+        told.append(f"host left alone until {minute(row.host.rest_until)}")
+    if row.host and row.host.delay:
+        told.append(f"robots.txt asks for {row.host.delay:g} s between requests")
+    return told
 
 
 def _turn(state: SourceState) -> str:
