@@ -55,22 +55,20 @@ def _verdict(match: Match, new: Assertion, teller: Teller) -> Verdict:
         return Verdict(Kind.PARALLEL, "other_currency_or_unit")
     if found.kind is not Kind.CORRECTED:
         return found
-    return Verdict(Kind.UPDATED, f"later_{why}") if (why := _updates(old, new, teller)) else _conflict(old, new, teller)
+    return _contradiction(old, new, teller)
 
 
-def _conflict(old: StoredAssertion, new: Assertion, teller: Teller) -> Verdict:
-    return Verdict(Kind.CONFLICTING, "values_disjoint" if _later(old, new, teller) else "not_later")
-
-
-def _updates(old: StoredAssertion, new: Assertion, teller: Teller) -> str | None:
-    """Say by what a later answer takes the place of the old one; None if nothing says so."""
+def _contradiction(old: StoredAssertion, new: Assertion, teller: Teller) -> Verdict:
+    """Give what another value is: an update if it is later and something says that it takes the old one's place."""
     if not _later(old, new, teller):
-        return None
+        return Verdict(Kind.CONFLICTING, "not_later")
     if new.speaker and new.speaker == old.assertion.speaker:
-        return "same_speaker"
+        return Verdict(Kind.UPDATED, "later_same_speaker")
     if teller.site and teller.site == old.site:
-        return "same_outlet"
-    return "official" if teller.official or is_official(new, teller.language) else None
+        return Verdict(Kind.UPDATED, "later_same_outlet")
+    if teller.official or is_official(new, teller.language):
+        return Verdict(Kind.UPDATED, "later_official")
+    return Verdict(Kind.CONFLICTING, "values_disjoint")
 
 
 def _later(old: StoredAssertion, new: Assertion, teller: Teller) -> bool:

@@ -6,14 +6,21 @@ from dataclasses import dataclass, replace
 
 from monitor.compare.algebra import Relation, Span, relate, value_span
 from monitor.compare.explain import explain
+from monitor.compare.reasons import REASONS
 from monitor.compare.words import plain
 from storage.model import LOUD, SEVERITY, Assertion, Change, Claim, Dimension, Kind, Modality
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """A kind of change with the code of its reason, one that is listed for the kind."""
+
     kind: Kind
     reason: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in REASONS.get(self.reason, ((), ""))[0]:
+            raise ValueError(f"{self.reason} is no listed reason for {self.kind}")
 
 
 _BY_RELATION = {

@@ -72,6 +72,15 @@ def test_another_outlet_and_speaker_with_another_price_conflict(store):
     assert loud(check(store)) == [(Kind.CONFLICTING, "40,000 euros", "25,000 euros")]
 
 
+def test_a_source_that_is_called_official_updates_what_others_said(store):
+    seen(store, PRICE)
+    check(store)
+    odd = PRICE.replace("40,000", "25,000").replace("the company said", "two dealers said")
+    seen(store, odd, host="b.example", day=5)
+    (change,) = [c for c in check(store, official=frozenset({"b.example"})) if c.alert]
+    assert (change.kind, change.reason) == (Kind.UPDATED, "later_official")
+
+
 def test_a_third_outlet_with_the_second_price_is_no_second_alert(store):
     seen(store, PRICE)
     seen(store, PRICE.replace("40,000", "25,000"), host="b.example", day=5)
