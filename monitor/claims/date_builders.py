@@ -7,64 +7,24 @@ form that stands for unknown days. A builder gives None, or raises ValueError, f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from monitor.claims import periods
-from monitor.claims.periods import Days
+from monitor.claims.date_setting import AMBIGUOUS, Built, Setting, Slots, month_number, part_of, spec_of, year_number
+from monitor.claims.feasts import feast_day
 
-Slots = Mapping[str, str]
-Built = tuple[Days | None, str, str]
-# the form of days that are those of two readings
-AMBIGUOUS = "?"
 _DECEMBER = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a builder may look at beside its own slots; ``ahead`` when the sentence speaks of the future.
-
-    ``day_first`` is the order of numeric dates, where the text tells it.
-    """
-
-    words: Mapping[str, Any]
-    reference: date | None
-    ahead: bool
-    day_first: bool | None = None
-
-
-def _month_number(slots: Slots, words: Mapping[str, Any]) -> int:
-    name = slots["month"]
-    return int(words["months"].get(name) or words["short_months"][name])
-
-
-def _year_number(slots: Slots, setting: Setting) -> int | None:
-    written = slots.get("year") or slots.get("year2")
-    if written:
-        number = int(written)
-        return number + 2000 if number < 100 else number
-    phrase = slots.get("relative_year")
-    if phrase and setting.reference:
-        return setting.reference.year + _spec(setting.words["relative"][phrase])[1]
-    return None
-
-
-def _spec(text: str) -> tuple[str, int]:
-    unit, sign, steps = re.split(r"([+-])", text)
-    return unit, int(sign + steps)
-
-
-def _part(slots: Slots, setting: Setting) -> tuple[int, int] | None:
-    phrase = slots.get("part")
-    return tuple(setting.words["parts"][" ".join(phrase.split())]) if phrase else None
+# a feast this many days ahead is meant although nothing says that it is still to come
+_SOON = 60
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_LENGTHS = {3: "quarter", 12: "year"}
 
 
 def _day(slots: Slots, setting: Setting) -> Built:
-    number, day = _month_number(slots, setting.words), int(slots["day"])
+    number, day = month_number(slots, setting.words), int(slots["day"])
     last = int(slots.get("last", day))
-    year = _year_number(slots, setting)
+    year = year_number(slots, setting)
     if year is None and setting.reference:
         year = periods.nearest_year(setting.reference, number, day)
     if year is None:
@@ -100,9 +60,58 @@ def _ordered(slots: Slots, setting: Setting, day_first: bool | None) -> Built:
     return (day, day), "day", ""
 
 
+def _nth(slots: Slots, setting: Setting) -> Built | None:
+    """Build the day of "the first of June"."""
+    day = setting.words["ordinals"][slots["ordinal"]]
+    return _day({**slots, "day": str(day)}, setting) if day > 0 else None
+
+
+def _feast(slots: Slots, setting: Setting) -> Built:
+    spec = setting.words["feasts"][" ".join(slots["feast"].split())]
+    direction = setting.words["steps"].get(slots.get("step", ""), 0)
+    year = year_number(slots, setting)
+    if year is None and setting.reference is None:
+        return None, "day", f"{spec}{direction:+d}"
+    day = feast_day(spec, year) if year is not None else _nearest_feast(spec, setting, direction)
+    return (day, day), "day", ""
+
+
+def _nearest_feast(spec: str, setting: Setting, direction: int) -> date:
+    """The one before or after the day of publication; without a direction that which is near, else the last one."""
+    assert setting.reference is not None
+    today = setting.reference
+    days = [feast_day(spec, today.year + step) for step in (-1, 0, 1)]
+    past, coming = max(day for day in days if day <= today), min(day for day in days if day > today)
+    if direction or setting.ahead:
+        return past if direction < 0 else coming
+    return coming if (coming - today).days <= _SOON else past
+
+
+def _week_with(slots: Slots, setting: Setting) -> Built:
+    """Build the week that holds a day ("the week of 3 May") or ends on it ("the week ending 10 May")."""
+    days, _, form = _day(slots, setting)
+    if days is None:
+        return None, "week", f"week{form}"
+    if "ending" in slots:
+        return (days[0] - timedelta(days=6), days[0]), "week", ""
+    return periods.step(days[0], "week", 0), "week", ""
+
+
+def _ended(slots: Slots, setting: Setting) -> Built | None:
+    """Build so many units up to a day or month: "the three months to June", "the year ended 31 March"."""
+    unit, written = setting.words["unit_of"][slots["unit"]], slots.get("count", "1")
+    months = (int(written) if written.isdigit() else setting.words["numbers"][written]) * _MONTHS.get(unit, 0)
+    days, _, form = _day(slots, setting) if "day" in slots else _month(slots, setting)
+    if not months:
+        return None
+    if days is None:
+        return None, "half", f"{months}m{form}"
+    return periods.ending(days[1], months), _LENGTHS.get(months, "half"), ""
+
+
 def _month(slots: Slots, setting: Setting) -> Built:
-    number, part = _month_number(slots, setting.words), _part(slots, setting)
-    year = _year_number(slots, setting)
+    number, part = month_number(slots, setting.words), part_of(slots, setting)
+    year = year_number(slots, setting)
     if year is None and setting.reference:
         year = periods.nearest_year(setting.reference, number)
     if year is None:
@@ -111,7 +120,7 @@ def _month(slots: Slots, setting: Setting) -> Built:
 
 
 def _step_month(slots: Slots, setting: Setting) -> Built:
-    number, direction = _month_number(slots, setting.words), setting.words["steps"][slots["step"]]
+    number, direction = month_number(slots, setting.words), setting.words["steps"][slots["step"]]
     if setting.reference is None:
         return None, "month", f"--{number:02}{direction:+d}"
     year, this = setting.reference.year, setting.reference.month
@@ -123,15 +132,16 @@ def _thirds(kind: str, size: int) -> Callable[[Slots, Setting], Built | None]:
     def build(slots: Slots, setting: Setting) -> Built | None:
         written = slots.get("q") or slots.get("h")
         number = int(re.sub(r"\D", "", written)) if written else setting.words["ordinals"][slots["ordinal"]]
-        number = number if number > 0 else 12 // size
+        number, fiscal = number if number > 0 else 12 // size, "fiscal" in slots or "fiscal_too" in slots
         if number > 12 // size:
             return None
-        year = _year_number(slots, setting)
+        year = year_number(slots, setting)
         if year is None and setting.reference:
             year = _passed_year(setting, number * size)
         if year is None:
             return None, kind, f"--{kind[0].upper()}{number}"
-        return periods.months(year, number * size - size + 1, number * size), kind, ""
+        # whose fiscal year it is, and when that begins, is not said
+        return periods.months(year, number * size - size + 1, number * size), kind, AMBIGUOUS if fiscal else ""
 
     return build
 
@@ -147,32 +157,33 @@ def _passed_year(setting: Setting, last_month: int) -> int | None:
 
 def _season(slots: Slots, setting: Setting) -> Built:
     first, last = setting.words["seasons"][slots["season"]]
-    year = _year_number(slots, setting)
+    year = year_number(slots, setting)
     if year is None and setting.reference:
         year = setting.reference.year + setting.words["steps"].get(slots.get("step", ""), 0)
     if year is None:
         return None, "season", f"{slots.get('step', '')} {slots['season']}".strip()
-    return periods.part_of(periods.months(year, first, last), _part(slots, setting)), "season", ""
+    return periods.part_of(periods.months(year, first, last), part_of(slots, setting)), "season", ""
 
 
 def _decade(slots: Slots, setting: Setting) -> Built:
     year = int(slots.get("decade") or f"19{slots['short_decade']}")
     if year % 100 == 0 and year < 2000:
-        return periods.part_of(periods.years(year, year + 99), _part(slots, setting)), "century", ""
-    return periods.part_of(periods.years(year, year + 9), _part(slots, setting)), "decade", ""
+        return periods.part_of(periods.years(year, year + 99), part_of(slots, setting)), "century", ""
+    return periods.part_of(periods.years(year, year + 9), part_of(slots, setting)), "decade", ""
 
 
 def _century(slots: Slots, setting: Setting) -> Built:
     last = int(slots["century"]) * 100
-    return periods.part_of(periods.years(last - 99, last), _part(slots, setting)), "century", ""
+    return periods.part_of(periods.years(last - 99, last), part_of(slots, setting)), "century", ""
 
 
 def _year(slots: Slots, setting: Setting) -> Built:
-    return periods.part_of(periods.year(int(slots["year"])), _part(slots, setting)), "year", ""
+    return periods.part_of(periods.year(int(slots["year"])), part_of(slots, setting)), "year", ""
 
 
 def _fiscal(slots: Slots, _setting: Setting) -> Built:
-    return periods.year(int(slots["year"])), "fiscal year", ""
+    year = int(slots["year"]) if "year" in slots else 2000 + int(slots["short_year"])
+    return periods.year(year), "fiscal year", ""
 
 
 def _season_year(slots: Slots, _setting: Setting) -> Built | None:
@@ -190,12 +201,33 @@ def _ago(slots: Slots, setting: Setting) -> Built:
     return periods.step(setting.reference, unit, -count), unit, ""
 
 
+def _part_of_unit(slots: Slots, setting: Setting) -> Built | None:
+    """Build "the end of the year"; "at the end of the day" is no date."""
+    unit = setting.words["unit_of"][slots["unit"]]
+    if unit == "day":
+        return None
+    if setting.reference is None:
+        return None, unit, f"{unit}+0/{slots['part']}"
+    return periods.part_of(periods.step(setting.reference, unit, 0), part_of(slots, setting)), unit, ""
+
+
+def _weekday_of(slots: Slots, setting: Setting) -> Built:
+    """Build the day of "Monday next week"."""
+    unit, steps = spec_of(setting.words["relative"][" ".join(slots["relative_week"].split())])
+    number = setting.words["weekdays"][slots["weekday"]]
+    if setting.reference is None:
+        return None, "day", f"weekday{number}/{unit}{steps:+d}"
+    day = periods.step(setting.reference, unit, steps)[0] + timedelta(days=number)
+    return (day, day), "day", ""
+
+
 def _relative(slots: Slots, setting: Setting) -> Built:
     spec = setting.words["relative"][" ".join(slots["relative"].split())]
-    unit, steps = _spec(spec)
+    unit, steps = spec_of(spec)
     if setting.reference is None:
         return None, unit, spec + (f"/{slots['part']}" if "part" in slots else "")
-    return periods.part_of(periods.step(setting.reference, unit, steps), _part(slots, setting)), unit, ""
+    days = periods.part_of(periods.step(setting.reference, unit, steps), part_of(slots, setting))
+    return days, "week" if unit == "weekend" else unit, ""
 
 
 def _weekday(slots: Slots, setting: Setting) -> Built:
@@ -216,6 +248,12 @@ BUILDERS: dict[str, Callable[[Slots, Setting], Built | None]] = {
     "iso": _iso,
     "numeric": _numeric,
     "dotted": _dotted,
+    "nth": _nth,
+    "feast": _feast,
+    "week_with": _week_with,
+    "ended": _ended,
+    "part_of_unit": _part_of_unit,
+    "weekday_of": _weekday_of,
     "month": _month,
     "step_month": _step_month,
     "quarter": _thirds("quarter", 3),

@@ -26,6 +26,10 @@ _DIGITS = {
     "century": r"(?:[1-9]|1\d|2[01])",
     "q": r"[1-4]Q|Q[1-4]",
     "h": r"[12]H|H[12]",
+    "fiscal": r"fiscal",
+    "fiscal_too": r"fiscal",
+    "ending": r"ending|ended|to",
+    "apostrophe": r"['’]?",
 }
 # no pattern begins further before its first trigger ("the beginning of the first ")
 _LONGEST_OPENING = 30
@@ -130,6 +134,8 @@ def _choices(words: Mapping[str, Any]) -> dict[str, str]:
         "ordinal": words["ordinals"],
         "part": words["parts"],
         "relative": words["relative"],
+        "relative_week": [p for p, s in words["relative"].items() if re.fullmatch(r"week[+-]\d", s)],
+        "feast": words["feasts"],
         "relative_year": [p for p, s in words["relative"].items() if s.startswith("year")],
         "step": words["steps"],
         "unit": [form for forms in words["units"].values() for form in forms],
@@ -147,14 +153,15 @@ def either(phrases: Iterable[str]) -> str:
 
 
 def _trigger(words: Mapping[str, Any]) -> re.Pattern[str]:
-    names = either([*words["months"], *words["short_months"], *words["weekdays"], *words["seasons"]])
+    names = either([*words["months"], *words["short_months"], *words["weekdays"], *words["seasons"], *words["feasts"]])
     return re.compile(rf"\b(?:{names}|(?:1[0-9]|2[01])\d\d|{words['trigger']}|Q[1-4]|[1-4]Q)|\d[/.:]\d", re.IGNORECASE)
 
 
 def _heads(words: Mapping[str, Any]) -> frozenset[str]:
     """The words of which a date without digits has at least one."""
     named = ("months", "short_months", "weekdays", "seasons")
-    return frozenset([*words["trigger"].split("|"), *(word for name in named for word in words[name])])
+    feasts = (max(feast.split(), key=len) for feast in words["feasts"])
+    return frozenset([*words["trigger"].split("|"), *(word for name in named for word in words[name]), *feasts])
 
 
 def _clock(words: Mapping[str, Any]) -> re.Pattern[str]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.claims.date_builders import AMBIGUOUS, BUILDERS, Setting
+from monitor.claims.date_builders import BUILDERS
 from monitor.claims.date_grammar import Found, Grammar, grammar
+from monitor.claims.date_setting import AMBIGUOUS, Setting
 from monitor.claims.lexis import lexis
 from storage.model import Bound
 

@@ -53,10 +53,16 @@ def _add_months(day: date, steps: int) -> date:
 
 
 def step(reference: date, unit: str, steps: int) -> Days:
-    """The day, week, month, quarter, year or decade that lies ``steps`` units from the one that holds ``reference``."""
+    """The day, week, month, quarter, year or decade ``steps`` units from the one that holds ``reference``.
+
+    A weekend is that of its week.
+    """
     if unit == "day":
         day = reference + timedelta(days=steps)
         return day, day
+    if unit == "weekend":
+        saturday = reference + timedelta(days=5 - reference.weekday(), weeks=steps)
+        return saturday, saturday + timedelta(days=1)
     if unit == "week":
         monday = reference - timedelta(days=reference.weekday()) + timedelta(weeks=steps)
         return monday, monday + timedelta(days=6)
@@ -64,6 +70,16 @@ def step(reference: date, unit: str, steps: int) -> Days:
     index = (reference.year * 12 + reference.month - 1) // size * size + steps * size
     first = date(index // 12, index % 12 + 1, 1)
     return first, _add_months(first, size) - timedelta(days=1)
+
+
+def ending(last: date, months_back: int) -> Days:
+    """The months up to a day: those to 31 March begin with a month, those to 15 March on the 16th of one."""
+    if (last + timedelta(days=1)).day == 1:
+        return _add_months(last, 1 - months_back), last
+    first = _add_months(last, -months_back)
+    return date(first.year, first.month, min(last.day, monthrange(first.year, first.month)[1])) + timedelta(
+        days=1
+    ), last
 
 
 def weekday(reference: date, number: int, *, ahead: bool) -> Days:

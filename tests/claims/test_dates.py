@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.claims import read
 from monitor.claims.dates import clock_spans, dates
+from monitor.claims.feasts import feast_day
 from storage.model import Bound
 
 PUBLISHED = date(2024, 3, 20)  # a Wednesday
@@ -281,3 +282,73 @@ def test_a_numeric_date_is_in_the_order_of_its_text_or_country(text, given, day)
 def test_a_numeric_date_in_no_known_order_has_both_days_and_is_ambiguous():
     (closed,) = read("The bridge closed on 03/04/2024.", url="https://example.com/a").assertions
     assert (str(closed.value.first), str(closed.value.last), closed.ambiguous) == ("2024-03-04", "2024-04-03", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("It was sold in the week of 6 March.", "2024-03-04", "2024-03-10"),
+        ("It was sold in the week ending March 10.", "2024-03-04", "2024-03-10"),
+        ("It burnt over the weekend.", "2024-03-16", "2024-03-17"),
+        ("It opened on Friday last week.", "2024-03-15", "2024-03-15"),
+        ("It opened on the first of March.", "2024-03-01", "2024-03-01"),
+        ("It was calm in the '90s.", "1990-01-01", "1999-12-31"),
+        ("It rose in FY2023.", "2023-01-01", "2023-12-31"),
+        ("It rose in FY23.", "2023-01-01", "2023-12-31"),
+        ("It rose in 2H23.", "2023-07-01", "2023-12-31"),
+        ("It will open in the second half of the year.", "2024-07-01", "2024-12-31"),
+        ("It will open in mid-to-late June.", "2024-06-11", "2024-06-30"),
+        ("It will be open at the end of the month.", "2024-03-21", "2024-03-31"),
+        ("It rose in the three months to February.", "2023-12-01", "2024-02-29"),
+        ("It rose in the quarter ended December 31.", "2023-10-01", "2023-12-31"),
+        ("It rose in the year ended 31 March 2023.", "2022-04-01", "2023-03-31"),
+    ],
+)
+def test_a_stretch_is_read_by_what_ends_or_holds_it(text, first, last):
+    assert days(text) == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It closed on Christmas Eve.", "2023-12-24"),
+        ("It will close before Christmas.", "2024-12-25"),
+        ("It closes on Easter Monday.", "2024-04-01"),
+        ("It closed on Good Friday 2019.", "2019-04-19"),
+        ("It closed on Black Friday.", "2023-11-24"),
+        ("It closed last Easter.", "2023-04-09"),
+        ("It opens next Halloween.", "2024-10-31"),
+    ],
+)
+def test_a_feast_has_its_day(text, day):
+    assert days(text) == [(day, day)]
+
+
+@pytest.mark.parametrize("text", ["At the end of the day it is a game.", "He is in his 80s.", "August Wilson sang."])
+def test_words_like_those_of_dates_are_none(text):
+    assert days(text) == []
+
+
+def test_a_fiscal_quarter_is_ambiguous_since_years_of_firms_differ():
+    (found,) = dates("It closed in the fiscal second quarter.", PUBLISHED)
+    assert (found.granularity, found.ambiguous) == ("quarter", True)
+
+
+@given(st.integers(1900, 2199))
+def test_easter_is_a_sunday_of_march_or_april(year):
+    easter = feast_day("easter", year)
+    assert easter.weekday() == 6
+    assert date(year, 3, 22) <= easter <= date(year, 4, 25)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "last"),
+    [
+        ("es", "La feria abrió el fin de semana.", "2024-03-16", "2024-03-17"),
+        ("es", "La feria cerró en Navidad.", "2023-12-25", "2023-12-25"),
+        ("de", "Die Messe öffnete am Wochenende.", "2024-03-16", "2024-03-17"),
+        ("de", "Die Messe öffnet am Ostermontag.", "2024-04-01", "2024-04-01"),
+    ],
+)
+def test_weekends_and_feasts_are_tables(language, text, first, last):
+    assert [(str(d.first), str(d.last)) for d in dates(text, PUBLISHED, language)] == [(first, last)]

@@ -243,7 +243,7 @@ def test_any_text_is_read_and_its_evidence_is_verbatim(language, text):
 
 # the names of these are words of the language; the others are read by name
 WORDS = {"months", "short_months", "weekdays", "seasons", "ordinals", "parts", "numbers", "relative", "steps", "bounds"}
-WORDS |= {"nouns", "money", "measure", "count", "scales"}
+WORDS |= {"feasts", "nouns", "money", "measure", "count", "scales"}
 
 
 def keys(rows: dict[str, Any]) -> dict[str, Any]:
