@@ -1,16 +1,20 @@
-"""Pages saved as files: which there are, what is in them, and which site each is of. Touches no network."""
+"""Pages saved as files or in archives: which there are, what is in them, which site each is of. Touches no network."""
 
 from __future__ import annotations
 
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from spiders.archives import SUFFIXES as ARCHIVES
+from spiders.archives import Capture, Damage, Index, captures, is_archive, read
+from spiders.statuses import refuse_status
+from spiders.urls import address_key
 from storage.errors import SourceError, UsageError
 from storage.model import Page
 
@@ -23,6 +27,10 @@ _ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))
 _OWN_ADDRESS = {(b"rel", b"canonical"): b"href", (b"property", b"og:url"): b"content"}
 
 
+Saved = Path | Capture | Damage
+"""A page in a file of its own, in an archive, or where one cannot be read."""
+
+
 def pages_in(folder: Path) -> list[Path]:
     """List the pages below a folder in order of their paths."""
     return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(_SUFFIXES) and path.is_file())
@@ -33,16 +41,55 @@ def by_relative_path(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix().removesuffix(".gz"): path for path in pages_in(folder)}
 
 
+def archives_in(folder: Path) -> list[Path]:
+    """List the WARC files below a folder in order of their paths."""
+    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(ARCHIVES) and path.is_file())
+
+
 def files_named(path: Path) -> list[Path]:
-    """Return the file itself, or the pages of a folder; UsageError where there is nothing of that name."""
+    """Return the file itself, or the pages and archives of a folder; UsageError where there is nothing of that name."""
     if path.is_dir():
-        found = pages_in(path)
+        found = sorted([*pages_in(path), *archives_in(path)])
         if not found:
-            raise UsageError(f"{path}: no html or html.gz file in this folder")
+            raise UsageError(f"{path}: no html, html.gz or WARC file in this folder")
         return found
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
     return [path]
+
+
+def opened(files: Iterable[Path]) -> Iterator[Saved]:
+    """Put in the place of each archive the pages in it, in its own order."""
+    for file in files:
+        if is_archive(file):
+            yield from (found for found in captures(file) if isinstance(found, Damage) or not found.again)
+        else:
+            yield file
+
+
+def by_address(place: Path) -> tuple[dict[str, Capture], list[Damage]] | None:
+    """Return the latest good capture of each address in an archive or a folder of them; None where it is neither."""
+    files = archives_in(place) if place.is_dir() else [place] if is_archive(place) else []
+    if not files or (place.is_dir() and pages_in(place)):
+        return None
+    index = Index(files, lambda capture: not capture.again and refuse_status(capture.status) is None)
+    return {address_key(capture.url): capture for capture in index}, index.damage
+
+
+def name(page: Saved) -> str:
+    """Name a page as the person who gave it would find it."""
+    return page.name if isinstance(page, Capture) else str(page.path) if isinstance(page, Damage) else str(page)
+
+
+def load(page: Saved, now: datetime) -> Page:
+    """Read one page, of an archive as it was fetched; SourceError with the reason where it cannot be read."""
+    if isinstance(page, Path):
+        return read_page(page, now)
+    if isinstance(page, Damage):
+        raise SourceError(page.told, url=str(page.path))
+    if reason := refuse_status(page.status):
+        raise SourceError(reason, url=page.url)
+    return read(page)
 
 
 def read_page(path: Path, now: datetime) -> Page:
@@ -56,10 +103,12 @@ def read_page(path: Path, now: datetime) -> Page:
     return Page(url=own_address(body[:_HEAD]) or path.absolute().as_uri(), body=body, fetched_at=now)
 
 
-def site(path: Path) -> str:
+def site(page: Saved) -> str:
     """Name the host that a saved page says it is of; empty where it says nothing or cannot be read."""
+    if not isinstance(page, Path):
+        return urlsplit(page.url).hostname or "" if isinstance(page, Capture) else ""
     try:
-        address = own_address(_read(path, _HEAD))
+        address = own_address(_read(page, _HEAD))
     except SourceError:
         return ""
     return (urlsplit(address).hostname or "") if address else ""

@@ -13,7 +13,9 @@ from pathlib import Path
 from monitor import saved
 from monitor.claims import read_article
 from monitor.compare.diff import diff
+from monitor.saved import Saved
 from monitor.work import Work
+from spiders.archives import is_archive
 from spiders.extract import extract, extract_all
 from storage.errors import NotAnArticle, SourceError
 from storage.model import Article, Assertion, Change, Page
@@ -31,11 +33,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two versions of one page, as files."""
+    """Two versions of one page, as they are saved."""
 
     path: str
-    old: Path
-    new: Path
+    old: Saved
+    new: Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,16 @@ def see(path: str, page: Page) -> Seen:
 
 def see_files(files: Sequence[Path], *, alone: bool = False) -> Iterator[Seen]:
     """Extract and read files in their order, on all cores; pages of one site teach one another unless ``alone``."""
-    if len(files) == 1:
+    if len(files) == 1 and not is_archive(files[0]):
         return iter(see_batch(tuple(files)))
     site_of = _no_site if alone else saved.site
-    return Work(see_batch, lambda file, why: _unseen(str(file), why)).run(files, site_of)
+    return Work(see_batch, lambda page, why: _unseen(saved.name(page), why)).run(saved.opened(files), site_of)
 
 
-def see_batch(files: tuple[Path, ...]) -> list[Seen]:
+def see_batch(pages: tuple[Saved, ...]) -> list[Seen]:
     return [
-        _unseen(str(file), found) if isinstance(found, str) else _seen(str(file), found)
-        for file, found in zip(files, _articles(files), strict=True)
+        _unseen(saved.name(page), found) if isinstance(found, str) else _seen(saved.name(page), found)
+        for page, found in zip(pages, _articles(pages), strict=True)
     ]
 
 
@@ -88,7 +90,7 @@ def _compared(pair: Pair, old: Article | str, new: Article | str) -> Compared:
     """A version that is no article is no evidence of anything: there is an error and no change."""
     for side, version in ((pair.old, old), (pair.new, new)):
         if isinstance(version, str):
-            return Compared(pair.path, error=f"{side}: {version}")
+            return Compared(pair.path, error=f"{saved.name(side)}: {version}")
     assert isinstance(old, Article)
     assert isinstance(new, Article)
     changes = diff(
@@ -103,17 +105,17 @@ def _compared(pair: Pair, old: Article | str, new: Article | str) -> Compared:
     return Compared(pair.path, tuple(changes))
 
 
-def _articles(files: Sequence[Path]) -> list[Article | str]:
+def _articles(pages: Sequence[Saved]) -> list[Article | str]:
     """Read and extract a batch; what cannot be read or is no article gives its reason in its place."""
     now = datetime.now(UTC)
-    pages = [_page(file, now) for file in files]
-    found = iter(extract_all([page for page in pages if isinstance(page, Page)]))
-    return [page if isinstance(page, str) else _reason(next(found)) for page in pages]
+    loaded = [_page(page, now) for page in pages]
+    found = iter(extract_all([page for page in loaded if isinstance(page, Page)]))
+    return [page if isinstance(page, str) else _reason(next(found)) for page in loaded]
 
 
-def _page(file: Path, now: datetime) -> Page | str:
+def _page(page: Saved, now: datetime) -> Page | str:
     try:
-        return saved.read_page(file, now)
+        return saved.load(page, now)
     except SourceError as error:
         return str(error)
 

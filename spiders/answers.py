@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
+from spiders.statuses import refuse_status
 from storage.errors import SourceError
 from storage.model import Outcome, Page
 
@@ -20,18 +20,6 @@ WALLED = frozenset({401, 402, 403, 405, 406, 429, 451, 503})  # what walls are s
 _FRONT = re.compile(r"(?:/(?:index|home|default)(?:\.\w{2,5})?|/[a-z]{2}(?:-[a-zA-Z]{2})?)?", re.IGNORECASE)
 
 _NAMED = re.compile(r"(?:[^/_-]+(?:[_-][^/_-]+){2,}|\d{5,}[^/]*)$")  # an article's own name, or its number
-
-
-def refuse_status(status: int, retry_after: str | None = None) -> str | None:
-    """Say why an answer with this status holds no page; None for a good one."""
-    if 200 <= status < 300:
-        return None
-    try:
-        words = HTTPStatus(status).phrase.casefold()
-    except ValueError:
-        words = "unknown status"
-    asked = f", asks to wait {retry_after[:40]}" if retry_after and status in {429, 503} else ""
-    return f"HTTP {status} {words}{asked}"
 
 
 def refuse_answer(response: Response) -> str | None:

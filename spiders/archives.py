@@ -63,7 +63,11 @@ class Damage:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason} at byte {self.offset}, passed over"
+        return f"{self.path}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        return f"{self.reason} at byte {self.offset}, passed over"
 
 
 def is_archive(path: Path) -> bool:

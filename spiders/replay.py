@@ -20,7 +20,6 @@ from urllib.parse import unquote, urlsplit
 from scrapy.exceptions import DropItem
 from scrapy.utils.misc import load_object
 
-from spiders.answers import refuse_status
 from spiders.archives import Capture, Index, files_of, read
 from spiders.discover import discover, matches, plainly_article
 from spiders.items import Fetched
@@ -28,6 +27,7 @@ from spiders.pipelines import Read, StripBoilerplate
 from spiders.pool import JobFailed
 from spiders.record import Crawl
 from spiders.settings import ITEM_PIPELINES
+from spiders.statuses import refuse_status
 from storage.errors import SourceError, UsageError
 from storage.model import Address, Outcome, Page, Source, SourceKind
 

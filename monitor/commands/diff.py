@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,12 +13,15 @@ from monitor.report.changes import show, summarize
 from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_rows
 from monitor.report.text import plain
+from monitor.saved import Saved
 from monitor.seen import Compared, Pair, diff_files
+from spiders.archives import Capture
 from storage.errors import UsageError
 
 EXAMPLE = """\
 claimwatch diff monday.html tuesday.html
-claimwatch diff monday/ tuesday/ --format jsonl"""
+claimwatch diff monday/ tuesday/ --format jsonl
+claimwatch diff monday.warc.gz tuesday.warc.gz"""
 
 _PLACE = click.Path(exists=True, path_type=Path)
 
@@ -29,7 +32,11 @@ _PLACE = click.Path(exists=True, path_type=Path)
 @click.option("--alone", is_flag=True, help="Take each page by itself: pages of one site teach one another nothing.")
 @options.form
 def command(old: Path, new: Path, form: str, *, alone: bool) -> int:
-    """Tell what changed from OLD to NEW: two pages, or two folders matched by relative path. Stores nothing."""
+    """Tell what changed from OLD to NEW. Stores nothing.
+
+    Two pages, two folders of pages matched by relative path, or two WARC archives (files or folders of them) matched by
+    address, the last capture of each.
+    """
     with progress("Comparing", None, streaming=form != "table") as run:
         pairs = _pairs(old, new, run)
         rows = _told(diff_files(pairs, alone=alone), run)
@@ -43,18 +50,37 @@ def command(old: Path, new: Path, form: str, *, alone: bool) -> int:
 
 
 def _pairs(old: Path, new: Path, run: Run) -> list[Pair]:
+    before, after = saved.by_address(old), saved.by_address(new)
+    if before and after:
+        for damage in (*before[1], *after[1]):
+            run.tell(str(damage))
+        return _matched((old, before[0]), (new, after[0]), run, "no address")
+    if before or after:
+        raise UsageError("give two archives, two files or two folders")
     if old.is_dir() != new.is_dir():
         raise UsageError("give two files or two folders")
     if not old.is_dir():
         return [Pair(str(new), old, new)]
-    before, after = saved.by_relative_path(old), saved.by_relative_path(new)
-    for folder, alone in ((old, before.keys() - after.keys()), (new, after.keys() - before.keys())):
+    pages = saved.by_relative_path(old), saved.by_relative_path(new)
+    return _matched((old, pages[0]), (new, pages[1]), run, "no html or html.gz file")
+
+
+def _matched(
+    old: tuple[Path, Mapping[str, Saved]], new: tuple[Path, Mapping[str, Saved]], run: Run, what: str
+) -> list[Pair]:
+    """Pair the pages of two places by path or address; those in one place only are noted."""
+    before, after = old[1], new[1]
+    for place, alone in ((old[0], before.keys() - after.keys()), (new[0], after.keys() - before.keys())):
         for path in sorted(alone):
-            run.note(f"{path}: only in {folder}")
+            run.note(f"{path}: only in {place}")
     both = sorted(before.keys() & after.keys())
     if not both:
-        raise UsageError(f"no html or html.gz file stands in both {old} and {new}")
-    return [Pair(path, before[path], after[path]) for path in both]
+        raise UsageError(f"{what} stands in both {old[0]} and {new[0]}")
+    return [Pair(_path(path, after[path]), before[path], after[path]) for path in both]
+
+
+def _path(path: str, page: Saved) -> str:
+    return page.url if isinstance(page, Capture) else path
 
 
 def _told(rows: Iterable[Compared], run: Run) -> Iterator[Compared]:

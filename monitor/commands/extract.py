@@ -14,11 +14,13 @@ from monitor.report.console import Run, output, progress
 from monitor.report.pages import show
 from monitor.report.rows import write_rows
 from monitor.seen import Seen, see, see_files
+from spiders.archives import is_archive
 from storage.errors import SourceError, UsageError
 
 EXAMPLE = """\
 claimwatch extract page.html
 claimwatch extract saved/ --format jsonl > pages.jsonl
+claimwatch extract news.warc.gz --format jsonl > pages.jsonl
 claimwatch extract https://news.example/story"""
 
 
@@ -31,14 +33,15 @@ claimwatch extract https://news.example/story"""
 def command(
     everywhere: options.Everywhere, places: tuple[str, ...], form: str, *, alone: bool, allow_private: tuple[str, ...]
 ) -> int:
-    """Show the text, metadata and claims of pages: html, html.gz, folders of them, addresses. Stores nothing."""
+    """Show the text, metadata and claims of pages: html, html.gz, WARC, folders of them, addresses. Stores nothing."""
     items, wrong = _items(places)
-    with progress("Extracting", len(items), streaming=True) as run:
+    archives = any(isinstance(item, Path) and is_archive(item) for item in items)
+    with progress("Extracting", None if archives else len(items), streaming=True) as run:
         for line in wrong:
             run.tell(line)
         rows = _good(_seen(items, everywhere, allow_private, alone=alone), run)
         if form == "table":
-            show(output(), rows, many=len(items) > 1)
+            show(output(), rows, many=archives or len(items) > 1)
         else:
             write_rows((forms.page(row.path, row.article, row.assertions) for row in rows if row.article), form)
     return UsageError.exit_code if wrong else SourceError.exit_code if run.trouble else 0
