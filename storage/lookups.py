@@ -205,7 +205,7 @@ def sources(connection: Connection) -> list[SourceStatus]:
 def _ahead(connection: Connection) -> dict[int, Any]:
     """Return by source how many articles are on the rota, and when the first of them is due."""
     due = address.c.due_at
-    query = select(address.c.source_id, func.count(), func.min(due)).where(due.is_not(None))
+    query = select(address.c.source_id, func.count(), func.min(due)).where(due.is_not(None), address.c.good_visits > 0)
     return {key: rest for key, *rest in connection.execute(query.group_by(address.c.source_id))}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from storage.columns import clean, short_key
 from storage.crawled import put_alias
@@ -23,13 +23,17 @@ _HOST = ("name", "rest_until", "rest_seconds", "strikes", "delay")
 
 def due(connection: Connection, source_id: int, until: datetime, most: int) -> list[Address]:
     """Return articles of a source that are due by ``until``, the longest due first."""
-    query = select(*ADDRESS).select_from(ADDRESS_FROM)
-    query = query.where(address.c.source_id == source_id, address.c.due_at <= until)
+    query = select(*ADDRESS).select_from(ADDRESS_FROM).where(*_due(source_id, until))
     return [address_of(row) for row in connection.execute(query.order_by(address.c.due_at).limit(most))]
 
 
+def _due(source_id: int, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Where never an article was, nothing is due: it is asked for only while it is listed."""
+    return address.c.source_id == source_id, address.c.due_at <= until, address.c.good_visits > 0
+
+
 def count_due(connection: Connection, source_id: int, until: datetime) -> int:
-    query = select(func.count()).where(address.c.source_id == source_id, address.c.due_at <= until)
+    query = select(func.count()).where(*_due(source_id, until))
     return int(connection.execute(query).scalar_one())
 
 

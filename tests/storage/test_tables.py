@@ -48,6 +48,11 @@ def test_every_revision_is_listed():
 QUESTIONS: dict[str, Callable[[Store], object]] = {
     "address": lambda store: store.addresses(["a", "b"]),
     "save_visit": visit,
+    "due_addresses": lambda store: store.due_addresses(1, later(0), 10),
+    "count_due": lambda store: store.count_due(1, later(0)),
+    "move_address": lambda store: store.move_address(store.address("a.example/ferry"), "a.example/new", "u"),
+    "forget_texts": lambda store: store.forget_texts("a.example/ferry"),
+    "hosts": lambda store: store.hosts(["a.example"]),
     "latest_snapshot": lambda store: store.latest_snapshot("a.example/ferry"),
     "snapshots_with_text": lambda store: store.snapshots_with_text("00"),
     "near": lambda store: store.near([1, 2]),
