@@ -45,7 +45,7 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
         elif parse.tags[index] == "M":
             if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
                 starts.append((index + 1, None))
-        elif word.lower in openers and word.lower not in marked and _opens(parse, index, weak):
+        elif word.lower in openers and word.lower not in marked and _opens(parse, starts[-1][0], index, weak):
             starts.append((index, word.lower))
         elif index and parse.tags[index] in _NOMINAL and parse.words[index - 1].lower in saying and _says(parse, index):
             starts.append((index, None))
@@ -67,10 +67,12 @@ def _says(parse: Parse, index: int) -> bool:
     return False
 
 
-def _opens(parse: Parse, index: int, weak: frozenset[str]) -> bool:
-    """Whether a conjunction begins a clause, and is not the "and" between two numbers."""
+def _opens(parse: Parse, first: int, index: int, weak: frozenset[str]) -> bool:
+    """Whether a conjunction begins a clause, and is not the "and" between two numbers or two subjects."""
     if parse.words[index].lower not in weak:
         return True
+    if parse.tags[index] == "C" and not {"V", "A"}.intersection(parse.tags[first:index]):
+        return False
     return parse.tags[index - 1 : index + 2 : 2] != "##" and _has_verb(parse, index + 1)
 
 

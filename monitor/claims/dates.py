@@ -74,7 +74,10 @@ def dates(
 
 def may_hold_dates(words: frozenset[str], sentence: str, language: str = "en") -> bool:
     """Whether a sentence can hold a date at all, told by its ``words`` in lower case."""
-    return not grammar(language).heads.isdisjoint(words) or _DATED.search(sentence) is not None
+    heads = grammar(language).heads
+    if not heads.isdisjoint(words) or _DATED.search(sentence):
+        return True
+    return "-" in sentence and any(not heads.isdisjoint(word.split("-")) for word in words if "-" in word)
 
 
 def clock_spans(sentence: str, language: str = "en") -> list[tuple[int, int]]:

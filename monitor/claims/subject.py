@@ -182,7 +182,7 @@ def phrase_before(parse: Parse, floor: int, index: int, *, quotes: bool = False)
     while last > floor and parse.tags[last - 1] in "RPT":
         last -= 1
     first = last
-    while first > floor and parse.tags[first - 1] in _NOMINAL:
+    while first > floor and (parse.tags[first - 1] in _NOMINAL or _coordinates(parse, floor, first - 1)):
         first -= 1
         if parse.tags[first] == "W":
             break
@@ -190,6 +190,12 @@ def phrase_before(parse: Parse, floor: int, index: int, *, quotes: bool = False)
         first += 1
     first = _without_adverbial(parse, first, last)
     return Phrase(first, last, head_of(parse, first, last)) if first < last else None
+
+
+def _coordinates(parse: Parse, floor: int, index: int) -> bool:
+    """Whether an "and" joins two names: "Norvik and Polaris"."""
+    names = floor < index < len(parse.tags) - 1 and parse.tags[index - 1] == parse.tags[index + 1] == "N"
+    return names and parse.tags[index] == "C"
 
 
 def _without_adverbial(parse: Parse, first: int, last: int) -> int:

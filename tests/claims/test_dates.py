@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.claims import read
-from monitor.claims.dates import clock_spans, dates
+from monitor.claims.dates import clock_spans, dates, may_hold_dates
 from monitor.claims.feasts import feast_day
 from storage.model import Bound
 
@@ -327,6 +327,12 @@ def test_a_feast_has_its_day(text, day):
 @pytest.mark.parametrize("text", ["At the end of the day it is a game.", "He is in his 80s.", "August Wilson sang."])
 def test_words_like_those_of_dates_are_none(text):
     assert days(text) == []
+
+
+def test_a_date_behind_a_hyphen_is_an_answer():
+    (opens,) = read("The plant opens in mid-March 2025.").assertions
+    assert (str(opens.value.first), opens.predicate) == ("2025-03-11", "open")
+    assert may_hold_dates(frozenset(["mid-march"]), "It opens in mid-March.")
 
 
 def test_a_fiscal_quarter_is_ambiguous_since_years_of_firms_differ():

@@ -30,6 +30,8 @@ def asked(text, headline=None):
         ("Sales of the MS11 rose 5 percent.", ("MS11", "sales rise")),
         ("Xiaomi announced plans to cut 40 jobs.", ("Xiaomi", "cut jobs")),
         ("The plans to cut 40 jobs failed.", ("plans", "cut jobs")),
+        ("Xiaomi and Norvik hired 40 people.", ("Xiaomi and Norvik", "hire people")),
+        ("Xiaomi rose and Norvik lost 40 jobs.", ("Norvik", "lose jobs")),
         ("Sales of the MS11 rose to 5 million euros.", ("MS11", "sales")),
         ("Xiaomi, the maker of phones, employs 300 engineers.", ("Xiaomi", "employ engineers")),
         ("Xiaomi, which makes phones, employs 300 engineers.", ("Xiaomi", "employ engineers")),
