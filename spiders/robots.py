@@ -19,7 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
-from spiders.patience import Rests
+from spiders.patience import HostRests, Rests
 from storage.errors import FetchError, RefusedAddress, SourceError
 
 MOST_BYTES = 500 * 1024  # RFC 9309, section 2.5
@@ -42,7 +42,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return await asyncio.shield(self._task(request))
         except SourceError as error:
             reason = str(error).removeprefix(f"{error.url}: ")
-            raise FetchError(f"{request.url}: {reason}", url=request.url) from error
+            kind = HostRests if isinstance(error, HostRests) else FetchError
+            raise kind(f"{request.url}: {reason}", url=request.url) from error
 
     @property
     def _token(self) -> str:
