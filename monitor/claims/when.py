@@ -24,7 +24,7 @@ _PERIODS = frozenset(
 class Timing:
     """``answers`` are claims of their own; ``periods`` give the scope of the values in their clause.
 
-    ``told_on`` is the day of the saying, where the sentence names it.
+    ``told_on`` is the day of the saying, or up to which was counted, where the sentence names it.
     """
 
     answers: tuple[DateMention, ...]
@@ -50,7 +50,14 @@ def timing(view: View, values: Sequence[int]) -> Timing:
             answers.append(mention)
         elif not _compared(view, mention):
             periods.append(mention)
-    return Timing(tuple(answers), tuple(periods), told_on)
+    return Timing(tuple(answers), tuple(periods), told_on or _counted_to(view))
+
+
+def _counted_to(view: View) -> date | None:
+    """The day up to which a sentence counts ("as of Monday", "by Monday evening"), not after that of publication."""
+    leads = grammar(view.language).words["counted_to"]
+    ends = (m for m in view.dates if m.bound is Bound.AT_MOST or (m.lead or "").lower() in leads)
+    return next((day for m in ends if m.granularity == "day" and (day := _day_before(view, m))), None)
 
 
 def _day_before(view: View, mention: DateMention) -> date | None:

@@ -77,6 +77,18 @@ def test_what_an_office_said_before_does_not_update_what_was_said_since():
     assert told(TOLL, "The police said on Wednesday that the fire killed 52 people.") == ("updated", "later_official")
 
 
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [
+        ("As of Sunday the fire had killed 52 people, the police said.", "conflicting"),
+        ("By Sunday evening the fire had killed 52 people, the police said.", "conflicting"),
+        ("As of Wednesday the fire had killed 52 people, the police said.", "updated"),
+    ],
+)
+def test_a_count_is_as_of_the_day_up_to_which_it_was_made(new, kind):
+    assert told(TOLL, new)[0] == kind
+
+
 def test_an_older_page_does_not_update():
     assert told(TOLL, "The fire killed 52 people, the police said.", days=-1) == ("conflicting", "not_later")
 
