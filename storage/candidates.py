@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from itertools import chain
 from math import log2
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ class Ranked(NamedTuple):
 
 Chosen = tuple[int, int, float]
 """A term to read, the number above which its postings are read, and what sharing it weighs."""
+Posted = tuple[int, int, int]
+"""The number of a posting within its term, its assertion, and the address of that."""
 
 BUDGET = 250
 """How many postings one look-up may read."""
@@ -84,8 +87,8 @@ def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_
 def posted_since(connection: Connection, terms: Iterable[int], horizon: int, exclude_address: int) -> bool:
     """Tell whether an assertion of another address newer than ``horizon`` is posted under one of ``terms``."""
     newest = [(term, nth - NEWEST, 1.0) for term, nth in _highest(connection, terms).items()]
-    ranked = _ranked(connection, [newest], exclude_address, len(newest) * NEWEST)
-    return any(each.assertion_id > horizon for each in ranked)
+    posted = _posted(connection, [newest], exclude_address)
+    return any(assertion_id > horizon for _, assertion_id, _ in chain.from_iterable(posted.values()))
 
 
 def candidates(
@@ -95,7 +98,7 @@ def candidates(
     wanted = [{indexed(term, dimension) for term in terms} for terms, dimension in asks]
     highest = _highest(connection, set().union(*wanted))
     chosen = [rarest(terms, highest) for terms in wanted]
-    ranked = on_nearest_pages(_ranked(connection, chosen, exclude_address, most))
+    ranked = on_nearest_pages(_ranked(chosen, _posted(connection, chosen, exclude_address), most))
     stored = _stored(connection, {each.assertion_id for each in ranked}, since)
     found: list[Found] = [[] for _ in asks]
     for each in ranked:
@@ -144,29 +147,17 @@ _HIGHEST = {
         " FROM unnest(CAST(:terms AS bigint[])) AS value"
     ),
 }
-_ASKED = {
-    "sqlite": "SELECT json_extract(value, '$[0]') AS ask, json_extract(value, '$[1]') AS term,"
-    " json_extract(value, '$[2]') AS floor, json_extract(value, '$[3]') AS weight FROM json_each(:asked)",
-    "postgresql": "SELECT * FROM unnest(CAST(:asks AS bigint[]), CAST(:terms AS bigint[]), CAST(:floors AS bigint[]),"
-    " CAST(:weights AS double precision[])) AS listed(ask, term, floor, weight)",
-}
-_HELD = """WITH asked AS ({asked}), held AS (
-    SELECT ask, assertion_id, min(address_id) AS address_id, count(*) AS shared, sum(weight) AS weight
-    FROM asked JOIN {held}
-    WHERE address_id <> :own GROUP BY ask, assertion_id HAVING count(*) >= {linked} OR sum(weight) >= {telling}
-), placed AS (
-    SELECT *, row_number() OVER (PARTITION BY ask ORDER BY weight DESC, assertion_id DESC) AS place FROM held
-)
-SELECT ask, assertion_id, address_id, shared, weight FROM placed WHERE place <= :most ORDER BY ask, place"""
-_READ = {
-    "sqlite": "posting ON posting.term = asked.term AND nth > floor",
+_POSTED = {
+    "sqlite": text(
+        "SELECT term, nth, assertion_id, address_id FROM json_each(:asked) JOIN posting"
+        " ON term = json_extract(value, '$[0]') AND nth > json_extract(value, '$[1]') WHERE address_id <> :own"
+    ),
     # the limit never bites; without it the planner rather reads the whole table
-    "postgresql": "LATERAL (SELECT * FROM posting WHERE posting.term = asked.term AND nth > floor"
-    " ORDER BY nth DESC LIMIT 100000) AS posting ON true",
-}
-_RANKED = {
-    dialect: text(_HELD.format(asked=_ASKED[dialect], held=_READ[dialect], linked=LINKED, telling=TELLING))
-    for dialect in _ASKED
+    "postgresql": text(
+        "SELECT posting.* FROM unnest(CAST(:terms AS bigint[]), CAST(:floors AS bigint[])) AS asked(term, floor)"
+        " JOIN LATERAL (SELECT term, nth, assertion_id, address_id FROM posting WHERE posting.term = asked.term"
+        " AND nth > floor ORDER BY nth DESC LIMIT 100000) AS posting ON true WHERE address_id <> :own"
+    ),
 }
 
 
@@ -180,17 +171,49 @@ def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
     return {term: nth for term, nth in rows if nth is not None}
 
 
-def _ranked(connection: Connection, chosen: Sequence[list[Chosen]], own: int, most: int) -> list[Ranked]:
-    """Return the best answers to each ask, best first."""
-    asked = [(ask, *each) for ask, terms in enumerate(chosen) for each in terms]
-    if not asked:
-        return []
+def _posted(connection: Connection, chosen: Sequence[list[Chosen]], own: int) -> dict[int, list[Posted]]:
+    """Read the postings of all chosen terms, each term once however many asks share it."""
+    floors: dict[int, int] = {}
+    for term, floor, _ in chain.from_iterable(chosen):
+        floors[term] = min(floor, floors.get(term, floor))
+    posted: dict[int, list[Posted]] = defaultdict(list)
+    if not floors:
+        return posted
     if connection.dialect.name == "sqlite":
-        given: dict[str, object] = {"asked": json.dumps(asked)}
+        given: dict[str, object] = {"asked": json.dumps(list(floors.items()))}
     else:
-        given = dict(zip(("asks", "terms", "floors", "weights"), map(list, zip(*asked, strict=True)), strict=True))
-    rows = connection.execute(_RANKED[connection.dialect.name], {**given, "own": own, "most": most})
-    return [Ranked(*row) for row in rows.all()]
+        given = {"terms": list(floors), "floors": list(floors.values())}
+    for term, nth, assertion_id, address_id in connection.execute(
+        _POSTED[connection.dialect.name], {**given, "own": own}
+    ).all():
+        posted[term].append((nth, assertion_id, address_id))
+    return posted
+
+
+def _ranked(chosen: Sequence[list[Chosen]], posted: Mapping[int, list[Posted]], most: int) -> list[Ranked]:
+    """Give the best answers to each ask, best first."""
+    return [
+        each
+        for ask, terms in enumerate(chosen)
+        for each in sorted(_sharing(ask, terms, posted), key=lambda each: (-each.weight, -each.assertion_id))[:most]
+    ]
+
+
+def _sharing(ask: int, terms: list[Chosen], posted: Mapping[int, list[Posted]]) -> list[Ranked]:
+    weights: dict[int, float] = {}
+    counts: dict[int, int] = {}
+    address_of: dict[int, int] = {}
+    for term, floor, weight in terms:
+        for nth, assertion_id, address_id in posted.get(term, ()):
+            if nth > floor:
+                weights[assertion_id] = weights.get(assertion_id, 0.0) + weight
+                counts[assertion_id] = counts.get(assertion_id, 0) + 1
+                address_of[assertion_id] = address_id
+    return [
+        Ranked(ask, key, address_of[key], counts[key], weight)
+        for key, weight in weights.items()
+        if counts[key] >= LINKED or weight >= TELLING
+    ]
 
 
 _STORED = select(*STORED).select_from(STORED_FROM).where(assertion.c.id.in_(bindparam("ids", expanding=True)))
