@@ -44,7 +44,7 @@ class Bags:
     head: frozenset[str]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def bags(sentence: str, start: int, end: int, language: str | None) -> Bags:
     """Give the words of a sentence as seen from the value between ``start`` and ``end``."""
     found = tokens(sentence, language)
@@ -87,7 +87,7 @@ def _common(one: str | None, two: str | None, language: str | None) -> float:
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def names(sentence: str, language: str | None) -> frozenset[str]:
     """Give the words of a sentence that are written as names; a line in capitals shows none."""
     found = tokens(sentence, language)
@@ -136,6 +136,13 @@ def same_measure(new: Assertion, old: Assertion, language: str | None = None) ->
     """Whether the thing counted or asked is named alike on both sides."""
     first, second = (bags(a.sentence, *a.span, language).head - names(a.sentence, language) for a in (new, old))
     return bool(first & second) or _common(new.predicate, old.predicate, language) > 0
+
+
+def near_measure(new: Assertion, old: Assertion, language: str | None = None) -> bool:
+    """Whether what is counted on one side stands near the number on the other: people fluent, fluent speakers."""
+    first, second = (bags(a.sentence, *a.span, language) for a in (new, old))
+    common = (first.head & second.near.words.keys()) | (second.head & first.near.words.keys())
+    return bool(common - names(new.sentence, language) - names(old.sentence, language))
 
 
 def affinity(agreed: Iterable[tuple[Assertion, float, int]], shared_names: Iterable[int]) -> float:

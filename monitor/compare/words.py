@@ -162,19 +162,19 @@ def _key(word: str, language: str | None) -> str:
     return vocabulary(language).key(word)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def tokens(text: str, language: str | None = None) -> tuple[Token, ...]:
     """Give the words and numbers of ``text`` with their keys and places."""
     return tuple([Token(word := m[0], _key(word, language), *m.span()) for m in _TOKEN.finditer(text)])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def content(text: str, language: str | None = None) -> tuple[str, ...]:
     """Give the keys of the content words, numbers left out, in order."""
     return tuple(t.key for t in tokens(text, language) if t.key and t.key != NUMBER)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Give ``text`` without what is only formatting: case, quotes, dashes, punctuation, spacing, separators."""
     text = unicodedata.normalize("NFKC", text).translate(_LETTERS).casefold()
