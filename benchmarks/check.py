@@ -1,11 +1,13 @@
 """Measure the check of an article against the extraction of the same page, and against the size of the store.
 
-    python benchmarks/check.py DATA [--background N] [--sample N]
+    python benchmarks/check.py DATA [--claims 20000] [--grown 1000000] [--sample 150] [--memory]
 
-DATA holds ``pages/`` (gold.json, html/ID.html.gz) and ``neardup/background.jsonl``. Each page is extracted by plain
-trafilatura and by the product, stored, and checked: read, matched with what is stored, compared, recorded. With
-``--background N`` that many short stories are stored and checked first. CPU seconds of this process, by turns in one
-run; the first page warms both up and is not counted.
+DATA holds ``pages/`` (gold.json, html/ID.html.gz) and ``neardup/background.jsonl``. A store is filled with the claims
+of background stories, and a copy of it is grown by repeating what it holds: rare terms are made rare again in each
+repetition, common ones grow more common, as words do. For each of the two, in a fresh process, each page is extracted
+by plain trafilatura and by the product, stored and checked: read, matched with what is stored, compared, recorded. CPU
+seconds, by turns in one run; the first pages warm everything up and are not counted. ``--memory`` lets the installed
+command check the same pages in a process of its own and prints its peak.
 """
 
 from __future__ import annotations
@@ -14,10 +16,16 @@ import argparse
 import gzip
 import json
 import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +39,11 @@ from storage.model import Address, Article, Outcome, Page, Visit
 from storage.store import Store, open_store
 
 NOON = datetime(2026, 1, 1, tzinfo=UTC)
+WARM = 20
+BATCH = 200
+COMMON = 20
+"""A term of so many answers is a common word: it is used by what a larger store holds beside."""
+GROWING = ("address", "snapshot", "claim", "assertion")
 
 
 def timed(function: Callable[[], Any]) -> tuple[float, Any]:
@@ -44,31 +57,65 @@ def keep(store: Store, key: str, article: Article) -> None:
     store.save_visit(Address(key, f"https://{key}"), Visit("benchmark", f"https://{key}", Outcome.NEW, NOON, 200))
 
 
-def fill(store: Store, path: Path, most: int) -> int:
-    """Store and check short stories, so that there is something to match with; returns the assertions stored."""
+def stories(path: Path) -> Iterator[Article]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
-            if number == most:
-                break
             row = json.loads(line)
             text = row.get("text") or row.get("body") or ""
             if text.strip():
-                keep(store, f"background.example/{number}", Article(f"https://background.example/{number}", text))
-    return sum(1 for change in check(store) if change.new is not None)
+                yield Article(f"https://background.example/{number}", text)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--background", type=int, default=1000)
-    parser.add_argument("--sample", type=int, default=150)
-    options = parser.parse_args()
-    paths = sorted((options.data / "pages" / "html").glob("*.html.gz"))[: options.sample]
-    spent = {"trafilatura": 0.0, "extract": 0.0, "check": 0.0}
-    with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/claims.db") as store:
-        stored = fill(store, options.data / "neardup" / "background.jsonl", options.background)
-        counted = 0
-        for number, path in enumerate(paths):
+def fill(database: Path, path: Path, claims: int) -> int:
+    """Store and check background stories until there are so many assertions; returns how many there are."""
+    given = stories(path)
+    with open_store(f"sqlite:///{database}") as store:
+        while (stored := store.horizon()) < claims:
+            batch = [article for _, article in zip(range(BATCH), given, strict=False)]
+            if not batch:
+                return stored
+            for article in batch:
+                keep(store, article.url.removeprefix("https://"), article)
+            check(store)
+    return stored
+
+
+def grow(database: Path, claims: int) -> int:
+    """Repeat all that is stored until there are so many assertions; returns how many there are."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        highest = {table: connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in GROWING}
+        times = -(-claims // highest["assertion"])
+        connection.execute("CREATE TEMP TABLE known AS SELECT term, max(nth) AS n FROM posting GROUP BY term")
+        connection.execute("CREATE UNIQUE INDEX temp.known_term ON known (term)")
+        connection.execute("CREATE TEMP TABLE seed AS SELECT p.*, n FROM posting AS p JOIN known USING (term)")
+        for time_ in range(1, times):
+            for table in GROWING:
+                _repeat(connection, table, time_, highest)
+            xor = f"(term | {time_}) - (term & {time_})"
+            connection.execute(
+                f"INSERT INTO posting (term, nth, assertion_id, address_id) SELECT iif(n < {COMMON}, {xor}, term) AS t,"
+                f" iif(n < {COMMON}, nth, nth + {time_} * n), assertion_id + {time_ * highest['assertion']},"
+                f" address_id + {time_ * highest['address']} FROM temp.seed ORDER BY t"
+            )
+    return times * highest["assertion"]
+
+
+def _repeat(connection: sqlite3.Connection, table: str, time_: int, highest: dict[str, int]) -> None:
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    of = {"id": table, "address_id": "address", "snapshot_id": "snapshot", "claim_id": "claim", "ended_by": "snapshot"}
+    cells = [f"{n} + {time_ * highest[of[n]]}" if n in of else f"{n} || '-{time_}'" if n == "key" else n for n in names]
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(cells)} FROM {table} WHERE id <= {highest[table]}"
+    )
+
+
+def measure(paths: list[Path], database: Path) -> tuple[int, dict[str, float]]:
+    """CPU seconds for all pages but the first, by what they were spent on; how many pages that were."""
+    spent: dict[str, float] = {}
+    counted = -WARM
+    with open_store(f"sqlite:///{database}") as store:
+        for path in paths:
             body = gzip.decompress(path.read_bytes())
             page = Page(f"https://{path.stem}.example/", body, NOON, content_type="text/html; charset=utf-8")
             took = {"trafilatura": timed(lambda html=body: trafilatura.bare_extraction(html, with_metadata=True))[0]}
@@ -78,15 +125,61 @@ def main() -> None:
                 continue
             keep(store, f"{path.stem}.example/", article)
             took["check"], _ = timed(lambda: check(store))
-            if number:
-                counted += 1
-                for name, seconds in took.items():
-                    spent[name] += seconds
-    base = spent["trafilatura"]
+            counted += 1
+            if counted > 0:
+                spent = {name: spent.get(name, 0.0) + seconds for name, seconds in took.items()}
+    return counted, spent
+
+
+def apart(paths: list[Path], database: Path, stored: int) -> float:
+    """Measure in a fresh process and print; returns the check as a share of trafilatura."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        counted, spent = process.submit(measure, paths, database).result()
     print(f"{counted} pages, {stored} assertions stored before")
     for name, seconds in spent.items():
-        print(f"{name:12s} {1000 * seconds / counted:6.1f} ms CPU a page   {seconds / base:.2f} of trafilatura")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+        share = seconds / spent["trafilatura"]
+        print(f"{name:12s} {1000 * seconds / counted:6.1f} ms CPU a page   {share:.2f} of trafilatura")
+    return spent["check"] / spent["trafilatura"]
+
+
+def peak(paths: list[Path], database: Path) -> float:
+    """MiB that the installed command needs to check all pages at once."""
+    with open_store(f"sqlite:///{database}") as store:
+        for path in paths:
+            page = Page(
+                f"https://{path.stem}.test/", gzip.decompress(path.read_bytes()), NOON, content_type="text/html"
+            )
+            try:
+                keep(store, f"{path.stem}.test/", extract(page))
+            except NotAnArticle:
+                continue
+    command = [str(Path(sys.executable).parent / "claimwatch"), "check", "--database", f"sqlite:///{database}"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, timeout=900, check=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--grown", type=int, default=0)
+    parser.add_argument("--sample", type=int, default=150)
+    parser.add_argument("--memory", action="store_true")
+    options = parser.parse_args()
+    paths = sorted((options.data / "pages" / "html").glob("*.html.gz"))[: options.sample]
+    with tempfile.TemporaryDirectory() as folder:
+        small, large, own = (Path(folder, f"{name}.db") for name in ("small", "large", "own"))
+        stored = fill(small, options.data / "neardup" / "background.jsonl", options.claims)
+        with sqlite3.connect(small) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for copy in (large, own):
+            shutil.copy(small, copy)
+        few = apart(paths, small, stored)
+        if options.grown:
+            grown = grow(large, options.grown)
+            print(f"check with {grown} stored: {apart(paths, large, grown) / few:.2f} of the check with {stored}")
+        if options.memory:
+            print(f"peak memory of a check process {peak(paths, own):.0f} MiB")
 
 
 if __name__ == "__main__":
