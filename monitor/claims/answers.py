@@ -42,7 +42,9 @@ def amount(view: View, quantity: Quantity, timed: Timing, memory: Memory) -> Ass
     value = quantity.value
     if quantity.dimension is Dimension.COUNT and value.unit is None:
         value = replace(value, unit=quantity.noun)
-    answer = _Answer(span, quantity.dimension, value, quantity.bound, quantity.hedge, around, quantity.parallel)
+    answer = _Answer(
+        span, quantity.dimension, value, quantity.bound, quantity.hedge, around, quantity.parallel, quantity.ambiguous
+    )
     told = _assertion(view, place, answer, asked(place, quantity.dimension, quantity.noun), memory)
     return replace(told, as_of=timed.told_on) if timed.told_on else told
 
@@ -110,7 +112,7 @@ def _assertion(view: View, place: Site, answer: _Answer, question: Asked, memory
         scope=answer.scope,
         as_of=view.as_of,
         position=view.sentence.position,
-        ambiguous=answer.ambiguous,
+        ambiguous=answer.ambiguous or memory.is_one_of_two(question.subject),
         parallel=answer.parallel,
     )
 

@@ -35,6 +35,7 @@ class Draft:
     parallel: int | None = None
     upper: Number | None = None
     factor: Decimal = Decimal(1)
+    ambiguous: bool = False
 
     @property
     def bare(self) -> bool:

@@ -106,6 +106,7 @@ class Lexicon:
         self.word_codes = shared.words("currency.word_codes")
         self.money_and, self.coin_before = own.words("currency.rules.and"), own.words("currency.rules.before")
         self.before_money = self.signs.tails() | self.spaced_signs.tails() | self.coin_before | self.codes.keys()
+        self.weighing, self.spendable = own.words("currency.rules.weighing"), own.words("currency.rules.spendable")
         self.coin_repeats = own.phrases("currency.rules.repeated")
 
     def _units(self) -> None:
@@ -153,6 +154,7 @@ class Lexicon:
         self.pronouns, self.one_before, self.indefinite = (
             own.words(f"mask.{key}") for key in ("pronouns", "one_before", "indefinite")
         )
+        self.year_leads = frozenset(table(language_of(language), "dates")["dates"]["year_leads"])
         self.months, self.month_capital = month_names(language), own.flag("mask.month_capital")
 
     def _nouns(self) -> None:

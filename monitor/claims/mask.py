@@ -12,6 +12,7 @@ from monitor.claims.lexicon import Lexicon
 from monitor.claims.nouns import is_plural
 from monitor.claims.tokens import Tokens
 from monitor.claims.units import unit_at
+from monitor.claims.year_numbers import YEAR, is_date, is_measured
 
 # Addresses and handles; looked for only where one of the signs stands.
 _SIGNS = ("@", "#", "//", "www.", "+")
@@ -41,7 +42,6 @@ _STROKED = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(?:1[7-9]|20)\d\d")
 _TITLE = 0.86
 
 
@@ -86,7 +86,7 @@ def _number(tokens: Tokens, words: Lexicon, i: int) -> None:
         _is_in_name(tokens, words, i)
         or _is_in_list(tokens, i)
         or _is_numbered(tokens, words, i)
-        or _is_date(tokens, words, i)
+        or is_date(tokens, words, i)
         or _is_named(tokens, words, i)
         or _is_address(tokens, words, i)
     ):
@@ -100,15 +100,15 @@ def _is_numbered(tokens: Tokens, words: Lexicon, i: int) -> bool:
     k = i + 1
     if tokens.low[i - 1] in words.named_singly:
         several = k < tokens.size and is_plural(tokens.low[k], words) and tokens.raw[i - 1].islower()
-        return not several and not _is_measured(tokens, words, k)
+        return not several and not is_measured(tokens, words, k)
     if words.named.before(tokens.low, i) is not None:
-        return not _is_measured(tokens, words, k) or tokens.low[k] in words.decades
+        return not is_measured(tokens, words, k) or tokens.low[k] in words.decades
     return tokens.low[i - 1] in words.name_joins and _is_listed(tokens, words, i)
 
 
 def _is_listed(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """Whether a number goes on a list of names: the 6 of "reactors 5 and 6"."""
-    if _is_measured(tokens, words, i + 1) or (i + 1 < tokens.size and is_plural(tokens.low[i + 1], words)):
+    if is_measured(tokens, words, i + 1) or (i + 1 < tokens.size and is_plural(tokens.low[i + 1], words)):
         return False
     first = i
     while first > 2 and tokens.low[first - 1] in words.name_joins and tokens.is_number(first - 2):
@@ -189,7 +189,7 @@ def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
     if raw in words.picture_letters and len(tokens.raw[k - 1]) == 1:
         return words.signs.before(tokens.raw, k - 1) is not None
     if raw in words.decades and len(tokens.raw[k - 1]) in {2, 4}:
-        return not (tokens.raw[k - 1][-1] == "0" or _YEAR.fullmatch(tokens.raw[k - 1]))
+        return not (tokens.raw[k - 1][-1] == "0" or YEAR.fullmatch(tokens.raw[k - 1]))
     if unit_at(tokens, words, k) is not None or raw in words.codes or low in words.ordinal_suffixes:
         return True
     if raw in words.suffixes:
@@ -221,44 +221,6 @@ def _is_address(tokens: Tokens, words: Lexicon, i: int) -> bool:
     return False
 
 
-def _is_date(tokens: Tokens, words: Lexicon, i: int) -> bool:
-    raw = tokens.raw[i]
-    if not raw.isdecimal() or len(raw) > 4:
-        return False
-    if len(raw) <= 2 and int(raw) <= 31:
-        return _is_month(tokens, words, i - 1) or _is_month(tokens, words, i + 1)
-    return bool(_YEAR.fullmatch(raw)) and not _is_counted(tokens, words, i)
-
-
-def _is_month(tokens: Tokens, words: Lexicon, i: int) -> bool:
-    if i > 0 and tokens.raw[i] == "." if i < tokens.size else False:
-        i -= 1
-    return 0 <= i < tokens.size and tokens.low[i] in words.months and (tokens.is_capital(i) or not words.month_capital)
-
-
-def _is_measured(tokens: Tokens, words: Lexicon, k: int) -> bool:
-    """Whether a unit, a coin or a scale word stands at ``k``, after a number."""
-    if k >= tokens.size:
-        return False
-    if unit_at(tokens, words, k + (tokens.low[k] in "-(")) is not None or tokens.raw[k] in words.codes:
-        return True
-    word = words.words.get(tokens.low[k])
-    return (word is not None and word.kind == "scale") or words.coins.after(tokens.low, k) is not None
-
-
-def _is_counted(tokens: Tokens, words: Lexicon, i: int) -> bool:
-    """Whether four digits are an amount and no year: with a unit, a sign, a bound; round with a plural."""
-    k = i + 1
-    if _is_measured(tokens, words, k):
-        return True
-    if i and (words.signs.before(tokens.raw, i) or tokens.raw[i - 1] in words.codes):
-        return True
-    if words.bounds.before(tokens.low, i) is not None and tokens.low[i - 1] not in words.no_span:
-        return True
-    round_count = tokens.raw[i][-2:] == "00" and tokens.raw[i] != "1900"
-    return round_count and k < tokens.size and tokens.raw[k].islower() and is_plural(tokens.low[k], words)
-
-
 def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
     """A number after a name: "S&P 500 rose", "Galaxy 20 Ultra"; not "On Monday 20 people"."""
     raw = tokens.raw[i]
@@ -267,7 +229,7 @@ def _is_named(tokens: Tokens, words: Lexicon, i: int) -> bool:
     k = i + 1
     if words.signs.before(tokens.raw, i) is not None:
         return False
-    if _is_measured(tokens, words, k) or (k < tokens.size and _is_other_value(tokens, words, k)):
+    if is_measured(tokens, words, k) or (k < tokens.size and _is_other_value(tokens, words, k)):
         return False
     return not _is_title(tokens, words)
 

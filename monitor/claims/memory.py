@@ -5,13 +5,23 @@ Looks back only when a pronoun asks, and no further than REACH sentences; then t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from monitor.claims.cue_tables import table
 from monitor.claims.subject import Kind, kind_of
 from monitor.claims.view import View
 
 REACH = 12
+
+
+@cache
+def _words(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    rows = table(language, "cues")["subject"]
+    joins = "|".join(re.escape(word) for word in rows["joins"])
+    return frozenset(rows["singular"]), re.compile(rf" (?:{joins}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,15 @@ class Memory:
         if kind is Kind.ANAPHOR:
             return self.name() or subject
         return subject if kind is Kind.PHRASE else None
+
+    def is_one_of_two(self, word: str | None) -> bool:
+        """Whether a word for one thing stands for two ("Norvik and Polaris") of which the text spoke apart."""
+        words = _words(self.language)
+        if not word or not (word.lower() in words[0] or kind_of(word, self.language) is Kind.ANAPHOR):
+            return False
+        names = [name for name in words[1].split(self.resolve(word) or "") if name]
+        apart = {self.title, *self._subjects()}
+        return len(names) == 2 and names[0] != names[1] and not apart.isdisjoint(names)
 
     def is_name(self, phrase: str) -> bool:
         return phrase[0].isupper() and phrase.split(maxsplit=1)[0].lower() not in self.common

@@ -13,6 +13,8 @@ from monitor.claims.tokens import Tokens
 from storage.model import Dimension
 
 _LARGE = 10_000
+_MILLION = 1_000_000
+_WEIGHING = 4
 HUNDRED = Decimal(100)
 _MINUS = frozenset("-−")
 
@@ -128,7 +130,8 @@ def coin_after(draft: Draft, tokens: Tokens, words: Lexicon) -> tuple[Coin, int]
         return coin, k + 1
     if (name := words.coins.after(tokens.low, k)) is not None:
         return name if len(tokens.raw[name[1] - 1]) > 1 or tokens.glued(k) else None
-    if (large := words.large_coins.after(tokens.low, k)) is not None and _is_large(draft):
+    large = words.large_coins.after(tokens.low, k)
+    if large is not None and _is_large(draft) and not _is_weight(draft, tokens, words, large[1]):
         return large
     return _sign_after(tokens, words, k)
 
@@ -146,6 +149,15 @@ def _sign_after(tokens: Tokens, words: Lexicon, k: int) -> tuple[Coin, int] | No
     if sign is None or (tokens.is_number(sign[1]) and tokens.glued(sign[1]) and not tokens.glued(k)):
         return None
     return sign
+
+
+def _is_weight(draft: Draft, tokens: Tokens, words: Lexicon, k: int) -> bool:
+    """Whether a word that is money and a weight is a weight: behind "weighs", or of something ("of cocaine")."""
+    before = tokens.low[max(0, draft.first - _WEIGHING) : draft.first]
+    if not words.weighing.isdisjoint(before):
+        return True
+    of = k < tokens.size and tokens.low[k] in words.of and k + 1 < tokens.size
+    return of and draft.number.magnitude * draft.factor < _MILLION and tokens.low[k + 1] not in words.spendable
 
 
 def _is_large(draft: Draft) -> bool:

@@ -29,6 +29,8 @@ from storage.model import Bound, Dimension, Value
 _DIGIT = re.compile(rf"[\d{VULGAR}]")
 _WORD = re.compile(r"[^\W\d_]+")
 FRACTION = "dimensionless"
+# round hundreds are counts
+_LIKELY_YEAR = re.compile(r"(?:19|20)(?!00)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Quantity:
     ``noun`` is what a count counts or a share is of, "age" for ages; a fraction is a share of unit "dimensionless",
     cents are money with their own unit. ``trend`` is "up" or "down" after a verb of
     change; ``leg`` is "from" or "to" where an old and a new value stand side by side; ``parallel`` is equal for values
-    that give one amount in several units.
+    that give one amount in several units; ``ambiguous`` when a number may be a year instead ("recalled 2015 cars").
     """
 
     dimension: Dimension
@@ -52,6 +54,7 @@ class Quantity:
     parallel: int | None = None
     trend: str | None = None
     leg: str | None = None
+    ambiguous: bool = False
 
 
 def quantities(sentence: str, language: str = "en", taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -125,6 +128,7 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     number = draft.number
     if draft.dimension is Dimension.COUNT and draft.unit is None:
         _name(draft, tokens, words)
+        draft.ambiguous = _may_be_year(draft, tokens, words)
         if number.kind is NumberKind.FRACTION and number.magnitude == 1 and 0 < number.value < 1:
             draft.dimension, draft.unit = Dimension.PERCENT, FRACTION
             return not _is_period(draft, tokens, words)
@@ -136,6 +140,15 @@ def _take_noun(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     elif draft.dimension is Dimension.PERCENT and draft.last < tokens.size and tokens.low[draft.last] in words.of:
         _name(draft, tokens, words)
     return True
+
+
+def _may_be_year(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a number before a plural may name the year of things; nobody names people so."""
+    number = draft.number
+    if not (number.digits and _LIKELY_YEAR.fullmatch(tokens.raw[number.first])) or draft.head is None:
+        return False
+    bounded = words.bounds.before(tokens.low, number.first) is not None or number.last - number.first > 1
+    return not bounded and draft.first == number.first and tokens.low[draft.head - 1] not in words.plurals
 
 
 def _is_period(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
@@ -185,6 +198,7 @@ def _quantity(draft: Draft, tokens: Tokens) -> Quantity:
         parallel=draft.parallel,
         trend=draft.trend,
         leg=draft.leg,
+        ambiguous=draft.ambiguous,
     )
 
 

@@ -19,6 +19,7 @@ from monitor.claims.offer import Offer, offered
 from monitor.claims.predicate import topic_nouns
 from monitor.claims.quantity import quantities
 from monitor.claims.region import day_first, region_of
+from monitor.claims.respective import shared_out
 from monitor.claims.sentences import Sentence, split
 from monitor.claims.statements import MOST_STATEMENTS, roles, worth_stating
 from monitor.claims.subject import title_entity
@@ -92,7 +93,7 @@ class _Reader:
         found: list[Assertion] = []
         if amounts or seen.dates:
             timed = timing(seen, [quantity.start for quantity in amounts])
-            found += [amount(seen, quantity, timed, self.memory) for quantity in amounts]
+            found += shared_out(seen, [amount(seen, quantity, timed, self.memory) for quantity in amounts])
             found += [a for mention in timed.answers if (a := date_answer(seen, mention, self.memory))]
         found += [role_answer(seen, role) for role in roles(seen.parse, self.language)]
         return sorted(found, key=lambda assertion: assertion.span)

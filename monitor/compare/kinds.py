@@ -134,4 +134,6 @@ def make_change(verdict: Verdict, old: Assertion | None, new: Assertion | None, 
     clear = not any(a.ambiguous for a in (old, new) if a is not None)
     loud = SEVERITY[verdict.kind] in LOUD and clear
     explanation = note or explain(verdict.kind, old, new)
+    if not clear:
+        explanation = f"{explanation} (an ambiguous reading)".lstrip()
     return Change(verdict.kind, claim_of(told), old, new, verdict.reason, explanation, loud)

@@ -11,7 +11,7 @@ from rich.text import Text
 from monitor.report.changes import day
 from monitor.report.tables import table
 from monitor.report.text import plain, shortened, visible
-from monitor.report.values import phrase
+from monitor.report.values import listed
 from monitor.seen import Seen, web
 from storage.model import Article, Assertion
 
@@ -51,7 +51,7 @@ def _claims(console: Console, assertions: Iterable[Assertion]) -> None:
 
 def _claim(assertion: Assertion) -> tuple[str, str, str, Text]:
     subject = ", ".join(part for part in (assertion.subject, assertion.predicate) if part)
-    return shortened(phrase(assertion), 90), subject, assertion.speaker or "", context(assertion)
+    return shortened(listed(assertion), 90), subject, assertion.speaker or "", context(assertion)
 
 
 def context(assertion: Assertion, around: int = 30) -> Text:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.report.text import plain, shortened
-from monitor.report.values import headline, phrase, question
+from monitor.report.values import headline, listed, question
 from spiders.report import SourceReport
 from storage.model import ArticleRow, ArticleState, Change, ClaimRow, SourceState, SourceStatus, StoredAssertion
 
@@ -64,7 +64,7 @@ def claims(console: Console, rows: Iterable[ClaimRow]) -> None:
 
 
 def _claim(row: ClaimRow) -> Row:
-    latest = two_lines(shortened(phrase(row.latest.assertion), 90), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
+    latest = two_lines(shortened(listed(row.latest.assertion), 90), f"{outlet(row.latest)}, {day(row.latest.said_at)}")
     return number(row.claim.id), question(row.claim), latest, str(row.answers), str(row.stories)
 
 

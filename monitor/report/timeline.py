@@ -12,7 +12,7 @@ from rich.text import Text
 from monitor.report.changes import day
 from monitor.report.tables import outlet
 from monitor.report.text import plain
-from monitor.report.values import headline, phrase, question
+from monitor.report.values import headline, listed, question
 from storage.model import Change, Dimension, History, StoredAssertion
 
 WIDTH = 16
@@ -39,7 +39,7 @@ def _answers(rows: Sequence[StoredAssertion], drawn: Sequence[str]) -> Table:
         grid.add_column(style=style, overflow="fold")
     for row, bar in zip(rows, drawn, strict=True):
         style = "" if row.stands else "dim strike"
-        value = Text(phrase(row.assertion), style=style)
+        value = Text(listed(row.assertion), style=style)
         grid.add_row(day(row.said_at), Text(plain(outlet(row))), bar, value)
     return grid
 

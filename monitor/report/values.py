@@ -29,6 +29,11 @@ def phrase(assertion: Assertion) -> str:
     return f"not {words}" if negative else words
 
 
+def listed(assertion: Assertion) -> str:
+    """Say the value as look-ups list it: marked where the reading is one of several."""
+    return f"{phrase(assertion)} (ambiguous)" if assertion.ambiguous else phrase(assertion)
+
+
 def _wording(assertion: Assertion) -> str:
     value, surface = _bare(assertion), plain(assertion.surface)
     if assertion.dimension in _NAMES or assertion.dimension is Dimension.DATE:

@@ -104,3 +104,17 @@ def test_the_ends_of_a_range_share_sign_and_scale(text, low, high):
 def test_a_rate_says_per_what(text, per):
     (found,) = quantities(f"It was {text}.")
     assert found.per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("The truck weighs 20,000 pounds.", None),
+        ("They seized 20,000 pounds of rice.", None),
+        ("They lost 20,000 pounds.", "GBP"),
+        ("They hid 20,000 pounds of debt.", "GBP"),
+        ("They hid 2 million pounds of gold.", "GBP"),
+    ],
+)
+def test_pounds_are_money_or_a_weight_by_the_words_around(text, currency):
+    assert quantities(text)[0].value.currency == currency
