@@ -18,7 +18,6 @@ REACH = 6
 NEAR = 5  # words between a number and what became of those counted
 ENOUGH = 0.8
 UNTOUCHED = 0.7  # share of words that must stay for units to be traded, and verbs to be only reworded
-FEW_EDITS = 0.8  # share of words from which a sentence is the same whatever its words say
 FREE = 0.5  # share of words below which two sentences have little more than a subject in common
 DOZEN = 12
 ENOUGH_LAST = 0.5  # of the only two readings that are left
@@ -59,7 +58,7 @@ def pair_up(mapping: Mapping, old: Sequence[Held], new: Sequence[Held]) -> Pairi
 def likeness(mapping: Mapping, old: Held, new: Held) -> float:
     """Score two readings as answers to one question: 0.8 and up is enough."""
     a, b = old.assertion, new.assertion
-    if mapping.kept < FEW_EDITS and a.dimension is b.dimension is Dimension.COUNT and of_others(mapping, old, new):
+    if a.dimension is b.dimension is Dimension.COUNT and of_others(mapping, old, new):
         return 0.0
     in_place = anchored(mapping, old, new)
     if a.dimension is not b.dimension and not (in_place and _may_be_traded(mapping, a, b)):
@@ -70,7 +69,7 @@ def likeness(mapping: Mapping, old: Held, new: Held) -> float:
 
 
 def of_others(mapping: Mapping, old: Held, new: Held) -> bool:
-    """Whether two different numbers, in other words, are of two groups: the dead are not the hurt, nor men women."""
+    """Whether two different numbers are of two groups: the dead are not the hurt, nor men women in other words."""
     a, b = old.assertion, new.assertion
     if relate(a, b) in SAME:
         return False
@@ -94,8 +93,8 @@ def fate(text: Passage, held: Held) -> str | None:
     """Give what the nearest word around a number says became of people; None where no word near says it."""
     known = vocabulary(text.language).fates
     near = range(max(0, held.first - NEAR), min(len(text.tokens), held.last + NEAR))
-    found = [(max(held.first - k, k - held.last + 1), k) for k in near if text.tokens[k].key in known]
-    return text.tokens[min(found)[1]].key if found else None
+    found = [(max(held.first - k, k - held.last + 1), -k) for k in near if text.tokens[k].key in known]
+    return text.tokens[-min(found)[1]].key if found else None
 
 
 def _agreement(a: Assertion, b: Assertion) -> float:
@@ -151,7 +150,7 @@ def plain_pairs(mapping: Mapping, left: Pairing) -> Pairing:
         if anchored(mapping, a, b)
         and a.assertion.value.number != b.assertion.value.number
         and context(mapping, a, b) >= SAME_WORDS
-        and not (mapping.kept < FEW_EDITS and of_others(mapping, a, b))
+        and not of_others(mapping, a, b)
     ]
     return left if len(found) != 1 else _with(left, *found[0])
 

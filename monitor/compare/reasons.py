@@ -26,7 +26,10 @@ REASONS: dict[str, tuple[tuple[Kind, ...], str]] = {
     "gone_twice": ((Kind.WITHDRAWN,), "two good fetches in a row lacked it"),
     "same_sentence": ((Kind.WITHDRAWN,), "it went with a sentence that is told already; never alerts by itself"),
     "sentence_rewritten": ((Kind.WITHDRAWN,), "its sentence was put in other words without it; never alerts"),
-    "in_passing": ((Kind.WITHDRAWN,), "a headline or a weekday lost it, nothing else changed; never alerts"),
+    "in_passing": (
+        (Kind.WITHDRAWN,),
+        "a headline, a weekday or a description (an 18-year-old) went, nothing else; never alerts",
+    ),
     "new_within_old": ((Kind.REFINED,), "the new value lies within the old one"),
     "old_within_new": ((Kind.COARSENED,), "the old value lies within the new one"),
     "overlap": ((Kind.REFINED, Kind.COARSENED), "both overlap, the new one narrower or wider"),

@@ -14,7 +14,7 @@ SAME_SENTENCE = "same_sentence"
 REWRITTEN = "sentence_rewritten"
 """The reason of a withdrawal of what was dropped when its sentence was put in other words: listed, never alerted."""
 IN_PASSING = "in_passing"
-"""The reason of a withdrawal that is mere copy-editing, of a headline or of a weekday: listed, never alerted."""
+"""The reason of a withdrawal that is mere copy-editing, of a headline, a weekday or a description: never alerted."""
 AT_ONCE = frozenset({REWRITTEN, IN_PASSING})
 """Reasons of withdrawals that await no second fetch, since they are not told."""
 HEADLINE = -1
@@ -47,7 +47,8 @@ def dropped(assertion: Assertion, *, versions: bool) -> str:
     if not versions:
         return REWRITTEN
     weekday = assertion.dimension is Dimension.DATE and not any(c.isdigit() for c in assertion.surface)
-    return IN_PASSING if weekday or assertion.position == HEADLINE else "value_gone"
+    describing = assertion.dimension is Dimension.DURATION and "-" in assertion.surface  # an 18-year-old
+    return IN_PASSING if weekday or describing or assertion.position == HEADLINE else "value_gone"
 
 
 def _by_sentence(changes: Sequence[Change]) -> list[list[int]]:

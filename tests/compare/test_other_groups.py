@@ -67,3 +67,10 @@ def test_a_description_of_the_same_is_no_other_name_and_no_trade(old, new):
 def test_another_name_in_the_same_place_still_alerts():
     old = "The minister will send the engineers to Poland and Germany before the summer."
     assert compare(old, old.replace("Germany", "Romania"), language="en").alert
+
+
+def test_the_dead_are_no_new_number_of_the_hurt_though_every_other_word_stays():
+    old = "At least 24 people are injured in the blasts beside the old quay of Velmouth."
+    found = compare(old, old.replace("24", "six").replace("injured", "killed"), language="en")
+    assert {c.kind.value for c in found.changes} == {"withdrawn", "new"}
+    assert compare(old, old.replace("24", "26"), language="en").alert

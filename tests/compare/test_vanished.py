@@ -64,3 +64,22 @@ def test_an_answer_dropped_as_its_sentence_was_rewritten_is_listed_and_not_told(
     old = f"{KEPT['en']} The old bridge beside the harbour was closed for 3 years after the flood of the river."
     new = f"{KEPT['en']} After the river flood the old bridge near the harbour could not be used by anybody."
     assert [(c.reason, c.alert) for c in withdrawn(old, new)] == [("sentence_rewritten", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "dropped"),
+    [
+        ("A jury in the old town cleared the 18-year-old baker of all charges after the long trial.", "18-year-old "),
+        ("The bakers will be heard in the old court of the harbour town on Sunday.", " on Sunday"),
+    ],
+)
+def test_a_weekday_or_a_description_that_goes_is_listed_and_not_told(line, dropped):
+    old = f"{KEPT['en']} {line}"
+    assert [(c.reason, c.alert) for c in withdrawn(old, old.replace(dropped, ""))] == [("in_passing", False)]
+
+
+def test_a_number_that_only_the_headline_lost_is_listed_and_not_told():
+    first = read(KEPT["en"], headline="Three explosions heard near the harbour of Velmouth", language="en")
+    second = read(KEPT["en"], headline="Explosions heard near the harbour of Velmouth", language="en")
+    (change,) = [c for c in diff(first, second, language="en") if c.kind == "withdrawn"]
+    assert (change.reason, change.alert) == ("in_passing", False)
