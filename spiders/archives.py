@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from courlan import is_not_crawlable
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from storage.errors import SourceError, UsageError
@@ -33,6 +32,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _GZIP = b"\x1f\x8b"
 _WANTED = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
 _HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_NO_PAGE = re.compile(
+    r"\.(?:js|css|json|xml|rss|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|eot|pdf|mp[34]|webm|zip)(?:$|[?#])",
+    re.IGNORECASE,
+)
 # Some crawlers store bodies unpacked and keep the headers that say otherwise.
 _DECODINGS = ("all", "content", "transfer", "none")
 
@@ -191,8 +194,10 @@ def _unsound(record: WarcRecord) -> str | None:
     """Read a record to its end; return what is wrong with it."""
     if record.content_length > MOST_RECORD:
         return f"record larger than {MOST_RECORD >> 30} GiB"
-    whole = record.headers.get("Content-Length") is not None and record.reader.consume() >= record.content_length
-    return None if whole else "cut short"
+    length = record.headers.get("Content-Length")
+    if length is not None and not length.strip().isdigit():
+        return "damaged"  # the library takes it for 0
+    return None if length and record.reader.consume() >= record.content_length else "cut short"
 
 
 def _records(file: BinaryIO, decoding: Any = "none") -> ArchiveIterator:
@@ -242,9 +247,7 @@ def _answer(record: WarcRecord) -> tuple[int, str | None]:
 
 def _is_page(url: str, content_type: str | None) -> bool:
     """Say whether a record may be an article: archives hold pictures, scripts and style sheets too."""
-    if content_type:
-        return _HTML.match(content_type) is not None and not is_not_crawlable(url)
-    return not is_not_crawlable(url)
+    return (not content_type or _HTML.match(content_type) is not None) and not _NO_PAGE.search(url)
 
 
 def _body(capture: Capture) -> tuple[bytes, Any]:
