@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.config import FILE_NAME, Configuration, read
-from monitor.options import Everywhere
+from monitor.config import Configuration, read
+from monitor.options import FILE_NAME, Everywhere
 from monitor.targets import Targets, targets
 from spiders.policy import CrawlPolicy
 from storage.errors import StorageMissing, UsageError

@@ -16,15 +16,13 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 
 from monitor.addresses import web_address
 from monitor.faults import described
-from monitor.fields import Database, Host, Line, Pattern, Schedule, Span, Table, TimeZone, seconds
+from monitor.fields import Database, Host, Line, PageSelector, Pattern, Schedule, Span, Table, TimeZone, seconds
 from monitor.service_table import ServiceTable
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
 from spiders.policy import CrawlPolicy
 from storage.errors import ConfigurationError
 from storage.model import Source, SourceKind, Watch
-
-FILE_NAME = "claimwatch.toml"
 
 
 class SourceTable(Table):
@@ -43,6 +41,8 @@ class SourceTable(Table):
     watch_for: Span = "30d"
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    text_include: tuple[PageSelector, ...] = ()
+    text_exclude: tuple[PageSelector, ...] = ()
 
     @field_validator("url")
     @classmethod

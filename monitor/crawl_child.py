@@ -50,7 +50,7 @@ async def _crawl(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _source(row: dict[str, Any]) -> Source:
-    lists = {name: tuple(row[name]) for name in ("include", "exclude")}
+    lists = {name: tuple(row[name]) for name in ("include", "exclude", "text_include", "text_exclude")}
     return Source(**row | lists | {"kind": SourceKind(row["kind"])})
 
 

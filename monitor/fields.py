@@ -94,6 +94,12 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _selector(text: str) -> str:
+    from spiders.selectors import check_selector  # noqa: PLC0415  # its libraries are slow to load, and rarely needed
+
+    return check_selector(text)
+
+
 def _database(text: str) -> str:
     if "://" in text and urlsplit(text).password:
         raise ValueError(
@@ -103,6 +109,7 @@ def _database(text: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
+PageSelector = Annotated[str, AfterValidator(_selector)]
 Database = Annotated[str, AfterValidator(_database)]
 
 

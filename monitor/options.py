@@ -17,6 +17,8 @@ from monitor import moments
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
+FILE_NAME = "claimwatch.toml"
+"""The configuration that is found in the current folder."""
 FORMATS = ("table", "json", "jsonl")
 TABLE_ROWS = 50
 DATABASE_HELP = "Database address (sqlite:///claims.db, postgresql+psycopg://host/name) or SQLite file."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from monitor import saved
@@ -17,8 +18,9 @@ from monitor.saved import Saved
 from monitor.work import Work
 from spiders.archives import is_archive
 from spiders.extract import extract, extract_all
+from spiders.selectors import selectors_for
 from storage.errors import NotAnArticle, SourceError
-from storage.model import Article, Assertion, Change, Page
+from storage.model import Article, Assertion, Change, Page, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +51,27 @@ class Compared:
     error: str | None = None
 
 
-def see(path: str, page: Page) -> Seen:
-    """Extract and read one page."""
+def see(path: str, page: Page, sources: Sequence[Source] = ()) -> Seen:
+    """Extract and read one page; pages of the sites of ``sources`` are read with the selectors of those."""
     try:
-        return _seen(path, extract(page))
+        return _seen(path, extract(page, selectors_for(page.url, sources)))
     except NotAnArticle as error:
         return _unseen(path, str(error))
 
 
-def see_files(files: Sequence[Path], *, alone: bool = False) -> Iterator[Seen]:
+def see_files(files: Sequence[Path], *, alone: bool = False, sources: Sequence[Source] = ()) -> Iterator[Seen]:
     """Extract and read files in their order, on all cores; pages of one site teach one another unless ``alone``."""
+    see_some = partial(see_batch, sources=tuple(sources))
     if len(files) == 1 and not is_archive(files[0]):
-        return iter(see_batch(tuple(files)))
+        return iter(see_some(tuple(files)))
     site_of = _no_site if alone else saved.site
-    return Work(see_batch, lambda page, why: _unseen(saved.name(page), why)).run(saved.opened(files), site_of)
+    return Work(see_some, lambda page, why: _unseen(saved.name(page), why)).run(saved.opened(files), site_of)
 
 
-def see_batch(pages: tuple[Saved, ...]) -> list[Seen]:
+def see_batch(pages: tuple[Saved, ...], sources: Sequence[Source] = ()) -> list[Seen]:
     return [
         _unseen(saved.name(page), found) if isinstance(found, str) else _seen(saved.name(page), found)
-        for page, found in zip(pages, _articles(pages), strict=True)
+        for page, found in zip(pages, _articles(pages, sources), strict=True)
     ]
 
 
@@ -105,11 +108,11 @@ def _compared(pair: Pair, old: Article | str, new: Article | str) -> Compared:
     return Compared(pair.path, tuple(changes))
 
 
-def _articles(pages: Sequence[Saved]) -> list[Article | str]:
+def _articles(pages: Sequence[Saved], sources: Sequence[Source] = ()) -> list[Article | str]:
     """Read and extract a batch; what cannot be read or is no article gives its reason in its place."""
     now = datetime.now(UTC)
     loaded = [_page(page, now) for page in pages]
-    found = iter(extract_all([page for page in loaded if isinstance(page, Page)]))
+    found = iter(extract_all([page for page in loaded if isinstance(page, Page)], sources))
     return [page if isinstance(page, str) else _reason(next(found)) for page in loaded]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import fsum
 
+from spiders.align import key
 from spiders.blocks import Block
 from spiders.marks import marks
 from spiders.scene import Known, Scene, lay
@@ -29,10 +30,17 @@ _CHROME = frozenset(
     for family in ("promo", "advert", "related", "share", "comment", "nav", "footer", "form", "player")
 ) | {"s:minread"}
 _HOPELESS = -4.0
+_SURE = 99.0  # no number of sister pages takes as much
 _BUTTON = 3
 _SHARE = frozenset({"near:share", "far:share"})
 _LONGEST_ADVERT = 60
 _WRAPPERS = 3
+
+
+def chosen_lines(blocks: Sequence[Block], known: Known) -> list[Line]:
+    """Return blocks that are known to be the article, all but its title."""
+    keyed = ((key(block.text), block) for block in blocks)
+    return [Line(block.text, block_hash(own), _SURE) for own, block in keyed if own and own not in known.titles]
 
 
 def lines(blocks: Sequence[Block], output: str, known: Known) -> list[Line]:

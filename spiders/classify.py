@@ -27,6 +27,7 @@ TEXTLESS = "no article text"
 BROKEN = "broken character set"
 SCRIPTED = "page needs JavaScript"
 FAILED = "error page"
+UNSELECTED = "nothing on the page fits text_include"
 
 _KINDS = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
 _MARKUP = re.compile(

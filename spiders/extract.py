@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from spiders import classify
-from spiders.boilerplate import lines
+from spiders.boilerplate import chosen_lines, lines
 from spiders.markup import squash
 from spiders.parts import Parts, sift
+from spiders.selectors import NONE, Selectors, selectors_for
 from spiders.sisters import Line, SiteBlocks, learn, sighting, without_repeats
 from spiders.urls import address_key, site_key
 from storage.errors import NotAnArticle
-from storage.model import Article, Page
+from storage.model import Article, Page, Source
 from storage.site_model import NOTHING, Before, Sighting
 
 _TAG = re.compile(r"<[^>]*>")
@@ -47,21 +48,40 @@ class Draft:
         return sighting(address_key(self.article.url), self.lines)
 
 
-def extract(page: Page) -> Article:
-    """Extract the article of one page; raises NotAnArticle with a plain word where there is none."""
-    return draft(page).article
+def extract(page: Page, own: Selectors = NONE) -> Article:
+    """Extract the article of one page; raises NotAnArticle with a plain word where there is none.
+
+    ``own`` are the selectors of the page's site.
+    """
+    return draft(page, own).article
 
 
-def draft(page: Page) -> Draft:
+def draft(page: Page, own: Selectors = NONE) -> Draft:
     """Extract the article of one page and keep what ``finish`` needs; raises NotAnArticle as ``extract`` does."""
-    parts = sift(page)
-    found = lines(parts.blocks, parts.output, parts.known)
+    parts = sift(page, own)
+    found = _lines(parts)
     text = "\n".join(line.text for line in found if line.points > 0)
-    better = _elsewhere(parts, text)
-    reason = classify.refuse_page(replace(parts.facts, text=better or text))
-    if reason or not (better or text):
-        raise NotAnArticle(reason or classify.TEXTLESS, url=page.url)
+    better = _elsewhere(parts, text) if parts.chosen is None else ""
+    reason = _refused(parts, better or text)
+    if reason:
+        raise NotAnArticle(reason, url=page.url)
     return Draft(_article(page, better or text, parts), () if better else tuple(found))
+
+
+def _lines(parts: Parts) -> list[Line]:
+    if parts.chosen is not None:
+        return chosen_lines(parts.chosen, parts.known)
+    return lines(parts.blocks, parts.output, parts.known)
+
+
+def _refused(parts: Parts, text: str) -> str | None:
+    """Say why a page is no article; what its site's own selectors choose is text however short it is."""
+    reason = classify.refuse_page(replace(parts.facts, text=text))
+    if parts.chosen is None:
+        return reason or (None if text else classify.TEXTLESS)
+    if reason in {None, classify.TEXTLESS}:
+        return None if text else classify.UNSELECTED
+    return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +98,12 @@ def finish(given: Draft, site: SiteBlocks, before: Before = NOTHING) -> Finished
     return Finished(replace(given.article, text="\n".join(kept)), gone) if kept else Finished(given.article)
 
 
-def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
-    """Extract many pages, each with what its sisters among them teach; an error stands in its page's place."""
-    drafts = [_drafted(page) for page in pages]
+def extract_all(pages: Sequence[Page], sources: Sequence[Source] = ()) -> list[Article | NotAnArticle]:
+    """Extract many pages, each with what its sisters among them teach; an error stands in its page's place.
+
+    Pages of the sites of ``sources`` are read with the selectors of those.
+    """
+    drafts = [_drafted(page, selectors_for(page.url, sources)) for page in pages]
     sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
     for one in drafts:
         if isinstance(one, Draft) and one.site:
@@ -88,9 +111,9 @@ def extract_all(pages: Sequence[Page]) -> list[Article | NotAnArticle]:
     return [finish(one, sites[one.site]).article if isinstance(one, Draft) else one for one in drafts]
 
 
-def _drafted(page: Page) -> Draft | NotAnArticle:
+def _drafted(page: Page, own: Selectors) -> Draft | NotAnArticle:
     try:
-        return draft(page)
+        return draft(page, own)
     except NotAnArticle as error:
         return error
 

@@ -15,6 +15,7 @@ from spiders.head import Head, read_head
 from spiders.markup import decode, parse, strip
 from spiders.metadata import Metadata, metadata
 from spiders.scene import Known, known
+from spiders.selectors import NONE, Selectors, remove, select
 from storage.errors import NotAnArticle
 from storage.model import Page
 
@@ -27,7 +28,10 @@ _ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One page taken apart: its head, its blocks, what trafilatura found on it, and what all that says."""
+    """One page taken apart: its head, its blocks, what trafilatura found on it, and what all that says.
+
+    ``chosen`` are the blocks that the site's own selectors choose, None where there are no such selectors.
+    """
 
     head: Head
     blocks: list[Block]
@@ -35,9 +39,10 @@ class Parts:
     known: Known
     told: Metadata
     facts: classify.Facts
+    chosen: list[Block] | None = None
 
 
-def sift(page: Page) -> Parts:
+def sift(page: Page, own: Selectors = NONE) -> Parts:
     """Parse a page once and take it apart; raises NotAnArticle where the response itself is no article."""
     reason = classify.refuse_response(page)
     if reason:
@@ -47,11 +52,14 @@ def sift(page: Page) -> Parts:
     if tree is None:
         raise NotAnArticle(classify.EMPTY, url=page.url)
     head = read_head(tree, page.url, page.fetched_at)
+    remove(tree, own.exclude)
     strip(tree)
     found = blocks(tree)
     told = metadata(tree, head, found, page.fetched_at)
     said = known(_titles(head, told), _description(head), "\n".join(jsonld.strings(head.node.get("articleBody"))))
-    return Parts(head, found, _output(tree, page.url, found), said, told, _facts(source, found, told, head))
+    chosen = [block for one in select(tree, own.include) for block in blocks(one)] if own.include else None
+    output = _output(tree, page.url, found) if chosen is None else ""
+    return Parts(head, found, output, said, told, _facts(source, found, told, head), chosen)
 
 
 def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> classify.Facts:

@@ -17,6 +17,7 @@ from spiders.pool import JobFailed
 from spiders.reading import body_hash, read
 from spiders.record import Crawl, MovedAway
 from spiders.robot_words import asked_of_robots
+from spiders.selectors import NONE
 from storage.model import Fingerprint, Outcome
 from storage.store import Store
 
@@ -68,7 +69,7 @@ class StripBoilerplate(Step):
     async def read(self, item: Fetched) -> Read:
         """Do what a page alone allows: for any number of pages at once, in any order."""
         try:
-            return await self.crawl.pool.run(read, item.page)
+            return await self.crawl.pool.run(read, item.page, self.crawl.own.get(item.source, NONE))
         except JobFailed as error:
             return str(error)
         except Exception as error:

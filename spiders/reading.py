@@ -12,16 +12,17 @@ from pathlib import Path
 from spiders.classify import BLOCKED, CONSENT, PAYWALL
 from spiders.extract import Draft, draft
 from spiders.fingerprint import fingerprint
+from spiders.selectors import NONE, Selectors
 from storage.errors import NotAnArticle
 from storage.model import Fingerprint, Page
 
 WALLS = frozenset({BLOCKED, CONSENT, PAYWALL})
 
 
-def read(page: Page) -> tuple[Draft, Fingerprint] | str:
+def read(page: Page, own: Selectors = NONE) -> tuple[Draft, Fingerprint] | str:
     """Return the article as its page alone gives it and its fingerprint, or the plain reason why it is none."""
     try:
-        found = draft(page)
+        found = draft(page, own)
     except NotAnArticle as error:
         return str(error)
     return found, fingerprint(found.article.text)

@@ -19,6 +19,7 @@ from spiders.pool import WorkPool
 from spiders.report import Tally
 from spiders.revisits import due_by, seen
 from spiders.robot_words import NOARCHIVE
+from spiders.selectors import Selectors, selectors_of
 from spiders.sites import Sites
 from spiders.urls import address_key
 from storage.errors import StorageError
@@ -48,6 +49,7 @@ class Crawl:
     tally: Tally = field(init=False)
     _by_name: dict[str, Source] = field(init=False)
     sites: Sites = field(init=False)
+    own: dict[str, Selectors] = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     broken: StorageError | None = None
     over: bool = False
@@ -65,6 +67,7 @@ class Crawl:
         self.tally = Tally(tuple(source.name for source in self.sources))
         self._by_name = {source.name: source for source in self.sources}
         self.sites = Sites(self.store, self.ask)
+        self.own = {source.name: selectors_of(source) for source in self.sources}
 
     async def addresses(self, urls: Iterable[str]) -> dict[str, Address]:
         """Return the address of each url, as stored or new, keyed by url."""

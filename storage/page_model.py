@@ -26,7 +26,8 @@ class SourceKind(StrEnum):
 class Source:
     """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored. ``schedule`` is an interval
     ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC). ``hours`` ("06:00-22:00") and ``jitter``
-    ("30s") say more of when it is visited; they are the configuration's and not stored, as is ``official``.
+    ("30s") say more of when it is visited; they are the configuration's and not stored, as are ``official`` and
+    ``text_include`` and ``text_exclude``: CSS or XPath selectors of where its articles' text stands.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Source:
     revisit_max: float = DAY
     watch_for: float = 30 * DAY
     max_pages: int | None = None
+    text_include: tuple[str, ...] = ()
+    text_exclude: tuple[str, ...] = ()
 
     @property
     def pages_at_most(self) -> int:

@@ -16,6 +16,7 @@ from monitor.report.rows import write_rows
 from monitor.seen import Seen, see, see_files
 from spiders.archives import is_archive
 from storage.errors import SourceError, UsageError
+from storage.model import Source
 
 EXAMPLE = """\
 claimwatch extract page.html
@@ -64,7 +65,8 @@ def _seen(
 ) -> Iterator[Seen]:
     for is_file, group in groupby(items, key=lambda item: isinstance(item, Path)):
         if is_file:
-            yield from see_files([item for item in group if isinstance(item, Path)], alone=alone)
+            files = [item for item in group if isinstance(item, Path)]
+            yield from see_files(files, alone=alone, sources=_sources(everywhere))
         else:
             yield from _fetched([str(item) for item in group], everywhere, allow_private)
 
@@ -73,14 +75,24 @@ def _fetched(urls: Sequence[str], everywhere: options.Everywhere, allow_private:
     from monitor.app import App  # noqa: PLC0415  # the crawler and the database cost a second; files need neither
     from spiders.fetch import fetch  # noqa: PLC0415
 
-    policy = App(everywhere).policy(allow_private)
+    app = App(everywhere)
+    policy, sources = app.policy(allow_private), app.configuration.sources()
     for url in urls:
         try:
             page = fetch(url, policy)
         except SourceError as error:
             yield Seen(url, error=str(error))
         else:
-            yield see(url, page)
+            yield see(url, page, sources)
+
+
+def _sources(everywhere: options.Everywhere) -> list[Source]:
+    """Return what is configured, for the selectors that a site has of its own; mostly there is no configuration."""
+    if everywhere.config is None and not Path(options.FILE_NAME).is_file():
+        return []
+    from monitor.app import App  # noqa: PLC0415  # see above
+
+    return App(everywhere).configuration.sources()
 
 
 def _good(rows: Iterable[Seen], run: Run) -> Iterator[Seen]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor import options
-from monitor.config import FILE_NAME
+from monitor.options import FILE_NAME
 from storage.errors import UsageError
 
 EXAMPLE = """\

@@ -95,6 +95,18 @@ def test_extract_gives_a_line_for_each_page_of_a_folder(claimwatch, editions):
     assert any(found["value"]["number"] == "25000" for found in rows[0]["assertions"])
 
 
+def test_extract_reads_a_page_with_the_selectors_of_its_configured_source(claimwatch, editions):
+    source = '[[source]]\nname = "A"\nurl = "https://www.a.example/"\ntext_include = ["xpath://p[1]"]\n'
+    (editions / "other.toml").write_text(source)
+    plain = lines(claimwatch("extract", "new", "--format", "jsonl"))[0]["text"]
+    (chosen,) = lines(claimwatch("extract", "new", "--config", "other.toml", "--format", "jsonl"))
+    assert chosen["text"] in plain
+    assert chosen["text"] != plain
+    (editions / "claimwatch.toml").write_text(source.replace("p[1]", "p["))
+    done = claimwatch("extract", "new")
+    assert (done.exit_code, "is no CSS or XPath selector" in done.stderr) == (2, True)
+
+
 def test_extract_takes_each_page_alone_when_asked(claimwatch, editions):
     assert len(lines(claimwatch("extract", "new", "--alone", "--format", "jsonl"))) == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from faulty_site import FAST, Answer, Site, article
 
@@ -18,6 +19,7 @@ from storage.store import Store, open_store
 
 BOX = "Our reporters follow the port and its people every day, from the quays to the council chamber."
 NOW = datetime(2024, 4, 2, tzinfo=UTC)
+SERVED = count()
 ONE_BY_ONE = replace(FAST, concurrency_per_host=1)
 
 
@@ -29,7 +31,13 @@ def told(number: int, *extra: str, people: int = 240) -> Answer:
         f"Neighbours of plot {number * 13} asked for a second road, and {number + 3} letters about {words} were read.",
         f"The council will vote on the road to plot {number * 13} in the first week of May, after {words} are measured.",
         *extra,
+        head=f"<meta name=served content={next(SERVED)}>",  # no two answers are equal to the byte
     )
+
+
+def serve(site: Site, *numbers: int, people: int = 240) -> None:
+    for number in numbers:
+        site[f"/{number}"] = told(number, BOX, people=people)
 
 
 def visit(site: Site, database: str, *numbers: int) -> list[str]:
@@ -53,11 +61,11 @@ def boxed(site: Site, database: str, *numbers: int) -> list[bool]:
 
 
 def test_what_the_articles_of_a_site_share_goes_once_the_site_is_known(site: Site, database_url: str) -> None:
-    for number in range(1, 7):
-        site[f"/{number}"] = told(number, BOX)
+    serve(site, *range(1, 7))
     assert visit(site, database_url, *range(1, 6)) == ["new"] * 5
     assert boxed(site, database_url, 1, 2, 3, 4, 5)[0]
     assert boxed(site, database_url, 3, 4, 5) == [False] * 3
+    serve(site, *range(1, 7))
     assert visit(site, database_url, 6, *range(1, 6)) == ["new", *["unchanged"] * 5]
     assert boxed(site, database_url, 6) == [False]
 
@@ -65,19 +73,17 @@ def test_what_the_articles_of_a_site_share_goes_once_the_site_is_known(site: Sit
 def test_a_page_that_changes_keeps_the_lines_that_it_had_and_goes_without_those_it_had_not(
     site: Site, database_url: str
 ) -> None:
-    for number in range(1, 6):
-        site[f"/{number}"] = told(number, BOX)
+    serve(site, *range(1, 6))
     visit(site, database_url, *range(1, 6))
     before = boxed(site, database_url, 1, 5)
-    site["/1"], site["/5"] = told(1, BOX, people=310), told(5, BOX, people=310)
+    serve(site, 1, 5, people=310)
     assert visit(site, database_url, 1, 5) == ["revised"] * 2
     assert boxed(site, database_url, 1, 5) == before == [True, False]
     assert "310 people" in latest(site, database_url, 5)
 
 
 def test_a_line_that_was_left_out_stays_out_when_its_site_is_forgotten(site: Site, database_url: str) -> None:
-    for number in range(1, 6):
-        site[f"/{number}"] = told(number, BOX)
+    serve(site, *range(1, 6))
     visit(site, database_url, *range(1, 6))
     name = site.origin.removeprefix("http://")
     with open_store(database_url) as store:
@@ -86,8 +92,8 @@ def test_a_line_that_was_left_out_stays_out_when_its_site_is_forgotten(site: Sit
             seen = Sighting(f"{name}/other/{number}", frozenset({number}), frozenset({number}))
             store.learn(name, seen, seen.article, left_out=frozenset(), now=now)
         assert all("/other/" in each.article for each in store.sightings(name))
+    serve(site, 5, 7)
     assert visit(site, database_url, 5) == ["unchanged"]
-    site["/7"] = told(7, BOX)
     visit(site, database_url, 7)
     assert boxed(site, database_url, 5, 7) == [False, True]
 
@@ -102,20 +108,18 @@ def test_versions_and_addresses_of_one_article_teach_nothing(site: Site, databas
 
 
 def test_what_is_read_again_unchanged_is_not_stored_again(site: Site, database_url: str) -> None:
-    site["/1"] = told(1, BOX)
+    serve(site, 1)
     visit(site, database_url, 1)
     name = site.origin.removeprefix("http://")
     with open_store(database_url) as store:
         first = store.sightings(name)
         assert [each.article for each in first] == [f"{name}/1"]
-        store.learn(name, replace(first[0], article=f"{name}/0"), "k", left_out=frozenset(), now=_moment(store))
+        later = datetime.now(UTC) + timedelta(hours=1)
+        store.learn(name, replace(first[0], article=f"{name}/0"), "k", left_out=frozenset(), now=later)
+    serve(site, 1)
     visit(site, database_url, 1)
     with open_store(database_url) as store:
         assert [each.article for each in store.sightings(name)] == [f"{name}/1", f"{name}/0"]
-
-
-def _moment(store: Store) -> datetime:
-    return store.pending(1)[0].fetched_at.replace(year=2090)
 
 
 def test_the_memory_of_a_crawl_is_bounded(store: Store) -> None:
