@@ -139,6 +139,12 @@ CLAIMS = (
     ),
     Row(
         "timeline",
+        "… a number went and another came / flagged",
+        "60 silent read",
+        r"^\.\.\. in which a number went and another came +(\d+) +flagged +(\d+)",
+    ),
+    Row(
+        "timeline",
         "… scores and clock times alone / flagged",
         "0 flagged",
         r"scores and clock times alone changed +(\d+) +flagged +(\d+)",

@@ -4,7 +4,7 @@
 
 Reads DATA/timeline/headlines.jsonl: items with all versions of their headline and summary. Two versions in a row are
 one edit; each is compared as two fetches of one page would be. There is no gold: ``--show`` prints a sample to be read,
-of the flagged edits or of those that stayed silent though a number changed.
+of the flagged edits or of those that stayed silent though a number went and another came.
 """
 
 from __future__ import annotations
@@ -47,6 +47,12 @@ class Edit:
     @cached_property
     def numbers_changed(self) -> bool:
         return _numbers(self.old) != _numbers(self.new)
+
+    @cached_property
+    def traded(self) -> bool:
+        """Whether a number went and another came."""
+        old, new = _numbers(self.old), _numbers(self.new)
+        return bool(old - new and new - old)
 
     @cached_property
     def marks_only(self) -> bool:
@@ -102,11 +108,16 @@ def main() -> None:
     moved = [e for e in found if e.numbers_changed]
     count("edits", found)
     count("... in which digits changed", moved)
+    count("... in which a number went and another came", [e for e in found if e.traded])
     count("... in which scores and clock times alone changed", [e for e in moved if e.marks_only])
     kinds = Counter(f"{c.kind} ({c.reason})" for e in found for c in e.changes if c.alert)
     print("alerts by kind: " + ", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     if options.show:
-        shown = [e for e in moved if not e.flagged] if options.show == "silent" else [e for e in found if e.flagged]
+        shown = (
+            [e for e in found if e.traded and not e.flagged]
+            if options.show == "silent"
+            else [e for e in found if e.flagged]
+        )
         chosen = random.Random(options.seed).sample(shown, min(options.sample, len(shown)))
         for number, edit in enumerate(chosen, start=1):
             show(edit, number)
