@@ -18,6 +18,7 @@ _BOUNDS = {
 }
 _FAR = 6
 _NEAR = 4
+_REACHED = 8
 
 
 def take_bound(draft: Draft, tokens: Tokens, words: Lexicon) -> None:
@@ -46,6 +47,8 @@ def _back(draft: Draft, tokens: Tokens, words: Lexicon) -> int:
 def _bounds(draft: Draft, found: tuple[str, int], i: int, tokens: Tokens, words: Lexicon) -> bool:
     """Whether a word that may be a bound is one: not "over the past five years", not a count's "more" of before."""
     word = tokens.low[found[1]]
+    if i - found[1] == 1 and word in words.trend_to and _changes_before(found[1], tokens, words):
+        return False
     if i - found[1] == 1 and word in words.no_span:
         between = tokens.low[i : draft.first]
         if draft.kind == "duration" and any(low in words.bridges for low in between):
@@ -54,6 +57,11 @@ def _bounds(draft: Draft, found: tuple[str, int], i: int, tokens: Tokens, words:
         if noun or any(low in words.spans for low in between):
             return False
     return not (tokens.glued(i) and tokens.low[i - 1].isalpha() and draft.first == i)
+
+
+def _changes_before(i: int, tokens: Tokens, words: Lexicon) -> bool:
+    """Whether a verb of change stands shortly before, so that "hasta" leads to the level reached: "subió hasta"."""
+    return any(words.trends.before(tokens.low, k) for k in range(i, max(0, i - _REACHED), -1))
 
 
 def _set(draft: Draft, kind: str, surface: str) -> None:

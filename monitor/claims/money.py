@@ -141,7 +141,10 @@ def _has_link(draft: Draft, tokens: Tokens, words: Lexicon) -> bool:
     k = draft.last
     if k >= tokens.size or tokens.low[k] not in words.of:
         return k < tokens.size and tokens.low[k] == "-" and tokens.glued(k) and tokens.glued(k + 1)
-    return draft.number.kind is NumberKind.VAGUE or tokens.low[draft.last - 1] in words.of_after
+    if draft.number.kind is NumberKind.VAGUE or tokens.low[draft.last - 1] in words.of_after:
+        return True
+    # "un millón y medio de euros"
+    return bool(words.of_after) and draft.number.magnitude >= _MILLION
 
 
 def _sign_after(tokens: Tokens, words: Lexicon, k: int) -> tuple[Coin, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.claims.cardinals import HYPHENS, ONE, Number, NumberKind, Sum, add_up, plain_digits
+from monitor.claims.cardinals import HUNDRED, HYPHENS, ONE, Number, NumberKind, Sum, add_up, plain_digits
 from monitor.claims.decimals import power, raised, spoken_decimals, spoken_number
 from monitor.claims.fractions import denominator, join_ratios, mixed_number, scaled, slashed, vulgar
 from monitor.claims.lexicon import Lexicon, lexicon
@@ -157,7 +157,7 @@ def _several(tokens: Tokens, words: Lexicon, i: int, first: int | None = None) -
     if j < tokens.size and tokens.low[j] in words.of:
         j += 1
     word = words.words.get(tokens.low[j]) if j < tokens.size else None
-    if word is None or word.kind != "scale":
+    if word is None or (word.kind != "scale" and word.value != HUNDRED):
         return None
     start = i if first is None else first
     return Number(word.value * 2, start, j + 1, str(word.value * 2), kind=NumberKind.VAGUE, most=word.value * 10)

@@ -6,6 +6,7 @@ whole; pysbd needs 200 times as long and cuts "No. 1" and "to 2." apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ import sentencex
 
 LONGEST = 1_500
 MOST = 2_000
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:approx|aprox|est|ca|vol|min|max|figs?|pp|incl|excl|avg|vs|no|nos|núm|nr|rd|mind|inkl|zzgl)\.$",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[$€£¥]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,19 @@ def _bounds(line: str, language: str) -> list[tuple[int, int]]:
         bare = piece.strip()
         if bare:
             first = start + piece.index(bare[0])
-            bounds += _pieces(line, first, first + len(bare))
+            if bounds and _goes_on(line[bounds[-1][0] : bounds[-1][1]], bare):
+                first = bounds.pop()[0]
+            bounds += _pieces(line, first, at - len(piece) + len(piece.rstrip()))
     return bounds
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a cut behind a full stop was none: behind "approx." with a number, or before a small letter."""
+    if before[-1] != "." or len(before) + len(after) > LONGEST:
+        return False
+    if after[0].islower():
+        return not after[1:2].isupper()
+    return _VALUE.match(after) is not None and _ABBREVIATED.search(before) is not None
 
 
 def _pieces(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

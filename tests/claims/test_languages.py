@@ -282,3 +282,28 @@ def test_every_verb_with_a_meaning_is_in_the_verb_table(language):
     rows = table(language, "cues")
     named = [*rows["predicate"]["light"], *rows["predicate"]["trading"], *table(language, "dates")["dates"]["events"]]
     assert [verb for verb in named if verb not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "surface", "bound"),
+    [
+        ("es", "Un centenar de personas acudió.", "Un centenar", Bound.EXACT),
+        ("es", "Medio centenar de personas acudió.", "Medio centenar", Bound.EXACT),
+        ("es", "Una treintena de coches ardió.", "Una treintena", Bound.EXACT),
+        ("es", "Un millón y medio de euros se perdió.", "Un millón y medio de euros", Bound.EXACT),
+        ("es", "El paro subió hasta el 11,6 %.", "11,6 %", Bound.EXACT),
+        ("es", "El paro llegará hasta el 11,6 %.", "11,6 %", Bound.AT_MOST),
+        ("es", "La cifra ronda los 300.", "300", Bound.ABOUT),
+        ("de", "Einige hundert Menschen kamen.", "Einige hundert", Bound.RANGE),
+    ],
+)
+def test_round_numbers_and_levels_are_read_as_meant(language, text, surface, bound):
+    (told,) = read(text, language=language).assertions
+    assert (told.surface, told.bound) == (surface, bound)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Die Mannschaft gewann 2:1."), ("es", "En los años noventa era famosa.")]
+)
+def test_scores_and_decades_count_nothing(language, text):
+    assert all(told.value.number is None for told in read(text, language=language).assertions)

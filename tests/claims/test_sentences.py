@@ -46,3 +46,19 @@ def test_every_sentence_stands_verbatim_at_its_offset(text):
     for sentence in split(text):
         assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
         assert sentence.text.strip() == sentence.text != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sentences"),
+    [
+        ("It cost approx. 40 euros. It is big.", "en", ["It cost approx. 40 euros.", "It is big."]),
+        ("It made $40 mln. vs. $50 mln. a year ago.", "en", ["It made $40 mln. vs. $50 mln. a year ago."]),
+        ("Prices rose 5 pct. in May. Then they fell.", "en", ["Prices rose 5 pct. in May.", "Then they fell."]),
+        ("Cuesta aprox. 300 euros. Es caro.", "es", ["Cuesta aprox. 300 euros.", "Es caro."]),
+        ("The fee rose (£1.6m). It fell.", "en", ["The fee rose (£1.6m).", "It fell."]),
+        ("It grew to 5.6m. 40 people left.", "en", ["It grew to 5.6m.", "40 people left."]),
+        ("It sold well. iPhone sales rose.", "en", ["It sold well.", "iPhone sales rose."]),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text, language, sentences):
+    assert [sentence.text for sentence in split(text, language)] == sentences
