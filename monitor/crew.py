@@ -9,15 +9,18 @@ from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 
+from monitor.check import check
 from monitor.config import Configuration
 from monitor.crawl import crawl_with
+from monitor.routing import router
 from spiders.policy import CrawlPolicy
 from spiders.pool import WorkPool
 from spiders.report import SourceReport
 from storage.errors import FetchError
-from storage.model import Source
-from storage.store import Store
+from storage.model import Source, SourceKind
+from storage.store import Store, open_store
 
 STOP_SECONDS = 3.0
 LONGEST_ANSWER = 8 * 2**20
@@ -34,8 +37,14 @@ class Here:
     async def __call__(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
         if self._pool.broken:
             self._pool = WorkPool(self._workers)
+        told = router(configuration.watches())
         return await crawl_with(
-            sources, store=self._store, policy=configuration.policy(), pool=self._pool, due_only=True
+            sources,
+            store=self._store,
+            policy=configuration.policy(),
+            pool=self._pool,
+            due_only=True,
+            catch_up=partial(check, self._store, router=told, replayed=True),
         )
 
     def close(self) -> None:
@@ -49,6 +58,8 @@ class Children:
         self._database = database
 
     async def __call__(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
+        if any(source.kind is SourceKind.WARC for source in sources):
+            return await self._replayed(configuration, sources)
         task = {
             "database": self._database,
             "memory": configuration.service.child_memory * 2**20,
@@ -65,6 +76,15 @@ class Children:
             await _end(child)
             raise
         return _reports(answer, child.returncode)
+
+    async def _replayed(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
+        """Replay archives here: they are checked on the way, which takes what the configuration says of watches."""
+        with await asyncio.to_thread(open_store, self._database) as store:
+            crew = Here(store, configuration.policy())
+            try:
+                return await crew(configuration, sources)
+            finally:
+                crew.close()
 
     def close(self) -> None:
         """Nothing stays open."""
