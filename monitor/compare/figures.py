@@ -13,14 +13,16 @@ from decimal import Decimal, InvalidOperation
 
 from monitor.compare.algebra import span_of
 from monitor.compare.passage import Held, Passage
-from monitor.compare.words import NUMBER, Vocabulary, vocabulary
+from monitor.compare.scores import FIGURE, of_vote
+from monitor.compare.words import NUMBER, Token, Vocabulary, vocabulary
 from storage.model import Assertion, Bound, Dimension, Value
 
-PREDICATE = "figure"
+PREDICATE = FIGURE
 _WORDS = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 PROSE = 7  # words that a sentence has; fewer are a label of the page
 _CODE = re.compile(r"[{}<>]|\(\)|[;=]$|//")
 _NO_FIGURE_BEFORE = re.compile(r"(?:[\w#/@:_=&?]|\d[-–.]|\w-)$")
+_STROKE = re.compile(r"\d{2}[-–]\d{2}")
 _NO_FIGURE_AFTER = re.compile(r"(?:[:/@_=]|[-–]\d|\.\w|h\d)")
 
 
@@ -46,10 +48,15 @@ def figures(text: Passage) -> tuple[Held, ...]:
 def _is_figure(text: Passage, k: int, words: Vocabulary) -> bool:
     token = text.tokens[k]
     before, after = text.text[max(0, token.start - 2) : token.start], text.text[token.end : token.end + 2]
-    if _NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after):
+    if (_NO_FIGURE_BEFORE.search(before) or _NO_FIGURE_AFTER.match(after)) and not _is_vote(text, token):
         return False
     near = text.plains[max(0, k - 1) : k] + text.plains[k + 1 : k + 3]
     return not words.furniture.intersection(near)
+
+
+def _is_vote(text: Passage, token: Token) -> bool:
+    """Whether a number with a stroke is a side of a vote."""
+    return bool(_STROKE.search(text.text, max(0, token.start - 3), token.end + 3)) and of_vote(text.text)
 
 
 def _figure(text: Passage, k: int, words: Vocabulary) -> Held | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from monitor.compare.algebra import Relation, Span, relate, value_span
 from monitor.compare.explain import explain
 from monitor.compare.reasons import REASONS
+from monitor.compare.scores import is_score
 from monitor.compare.words import plain
 from storage.model import LOUD, SEVERITY, Assertion, Change, Claim, Dimension, Kind, Modality
 
@@ -127,11 +128,11 @@ def claim_of(assertion: Assertion) -> Claim:
 
 
 def make_change(verdict: Verdict, old: Assertion | None, new: Assertion | None, note: str | None = None) -> Change:
-    """Make the change; an ambiguous reading is listed, never alerted. Urls and times are the caller's to add."""
+    """Make the change; an ambiguous reading or a score never alerts. Urls and times are the caller's to add."""
     told = new or old
     if told is None:
         raise ValueError("a change has an old or a new assertion")
-    clear = not any(a.ambiguous for a in (old, new) if a is not None)
+    clear = not any(a.ambiguous or is_score(a) for a in (old, new) if a is not None)
     loud = SEVERITY[verdict.kind] in LOUD and clear
     explanation = note or explain(verdict.kind, old, new)
     if not clear:
