@@ -8,7 +8,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from lxml import etree
@@ -21,10 +21,13 @@ MOST_BYTES = 8 * 2**20
 MOST_ITEMS = 1000
 MOST_ADDRESSES = 50_000  # the sitemap protocol's own limit
 MOST_SITEMAPS = 5
+MOST_ROBOTS = 500 * 1024  # bytes; RFC 9309, section 2.5
 GLANCE = 100_000  # bytes
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2083})", re.IGNORECASE | re.MULTILINE)
+_NEWS = re.compile(r"news", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _JSON_BLANK = b"\xef\xbb\xbf \t\r\n"
 _OPEN_GRAPH_ARTICLE = re.compile(
@@ -149,7 +152,25 @@ def _shortened(body: bytes) -> bytes:
     return body
 
 
+def robots_of(url: str) -> str:
+    """Return the address of the robots.txt that speaks for an address."""
+    return urljoin(url, "/robots.txt")
+
+
+def _read_robots(body: bytes, url: str, source: Source) -> Discovery:
+    """Choose among the sitemaps that robots.txt names: those of news; others only for who asked for sitemaps."""
+    lines = [line.decode("utf-8", "replace") for line in _SITEMAP_LINE.findall(body[:MOST_ROBOTS])]
+    named = list(dict.fromkeys(address for line in lines if (address := _joined(url, line))))
+    news = [address for address in named if _NEWS.search(urlsplit(address).path)]
+    if source.kind is SourceKind.AUTO:
+        return Discovery(SourceKind.SITEMAP, sitemaps=tuple(news[:1]), reason=None if news else "names no news sitemap")
+    found = tuple((news or named)[:MOST_SITEMAPS])
+    return Discovery(SourceKind.SITEMAP, sitemaps=found, reason=None if found else "names no sitemap")
+
+
 def _read_sitemap(body: bytes, url: str, source: Source) -> Discovery:
+    if url == robots_of(url):
+        return _read_robots(body, url, source)
     try:
         entries = _sitemap_entries(body)
     except etree.XMLSyntaxError:
@@ -188,8 +209,10 @@ def _read_html(page: Page, source: Source, kind: SourceKind) -> Discovery:
         return Discovery(SourceKind.PAGE)
     feeds = _advertised(tree, page.url) if kind is SourceKind.AUTO else ()
     found = tuple(links[: source.most])
+    # A site says in robots.txt where its news sitemap is; to ask there is for who gave a front page and no kind.
+    maps = (robots_of(page.url),) if kind is SourceKind.AUTO and not feeds and is_front(page.url) else ()
     reason = None if found or feeds else "no article links on this page"
-    return Discovery(SourceKind.SECTION, pages=found, feeds=feeds, reason=reason)
+    return Discovery(SourceKind.SECTION, pages=found, feeds=feeds, sitemaps=maps, reason=reason)
 
 
 def _advertised(tree: Any, url: str) -> tuple[str, ...]:

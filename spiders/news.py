@@ -7,9 +7,9 @@ One spider serves all sources of a crawl; each request carries its source. What 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -27,35 +27,24 @@ from spiders.answers import (
     page_of,
     refuse_answer,
 )
-from spiders.discover import Discovery, discover, plainly_article
+from spiders.discover import Discovery, discover, plainly_article, robots_of
 from spiders.gate import check_url
 from spiders.items import Fetched
+from spiders.links import is_front
 from spiders.patience import HostRests
+from spiders.places import Gone, Place
 from spiders.pool import JobFailed
 from spiders.reading import WALLS, body_hash, wall
 from spiders.record import Crawl
 from spiders.transport import Oversized
+from spiders.turns import Turns
 from spiders.urls import address_key, site_host
 from storage.errors import FetchError, RefusedAddress
 from storage.model import Address, Outcome, Source, SourceKind
 
+choices = logging.getLogger("spiders.choices")
+
 Found = list[Request | Fetched]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an answer belongs; ``moves_to`` is the key to which its article has moved for good."""
-
-    address: Address
-    moves_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Why an answer is not the article that was asked for."""
-
-    reason: str
-    outcome: Outcome = Outcome.GONE
 
 
 class NewsSpider(Spider):
@@ -69,10 +58,7 @@ class NewsSpider(Spider):
     def __init__(self, crawl: Crawl, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.crawl = crawl
-        self._owners: dict[str, str] = {}  # address key: name of the source that it was asked for
-        self._left = Counter({source.name: source.most for source in crawl.sources})
-        self._room = Counter({source.name: source.pages_at_most for source in crawl.sources})
-        self._recalled: set[str] = set()
+        self.turns = Turns(crawl)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -89,14 +75,21 @@ class NewsSpider(Spider):
             # What held an article before is read as a page, whatever it shows today.
             known = source.kind is SourceKind.AUTO and address.good_visits > 0
             if known or source.kind is SourceKind.PAGE:
-                requests = await self._articles(source, {source.url: address}, at_once=True)
+                mine = self.turns.admit(source, source.url, address, listed=False)
+                requests = await self._ask(source, address, source.url) if mine else []
             else:
-                requests = await self._ask(source, address, source.url, kind=source.kind)
+                whole_site = source.kind is SourceKind.SITEMAP and is_front(source.url)
+                url = robots_of(source.url) if whole_site else source.url
+                requests = await self._ask(source, address, url, kind=source.kind)
             for request in requests:
                 yield request
 
     async def page(self, response: Response) -> Found:
-        """Take an answer that should be an article."""
+        """Take an answer that should be an article, and ask for the next one."""
+        found = await self._article(response)
+        return [*found, *await self._next(response.meta["source"], SourceKind.PAGE)]
+
+    async def _article(self, response: Response) -> Found:
         source, address = response.meta["source"], response.meta["address"]
         page = page_of(response, source.name, datetime.now(UTC))
         if response.status == NOT_MODIFIED and response.meta.get("unless_as"):
@@ -118,9 +111,9 @@ class NewsSpider(Spider):
         return [Fetched(source.name, place.address, page, place.moves_to)]
 
     async def listing(self, response: Response) -> Found:
-        """Take an answer that lists articles, or whose kind is still to be seen; then recall what it does not list."""
+        """Take an answer that lists articles, or whose kind is still to be seen; then ask for what it does not list."""
         found = await self._listed(response)
-        return [*found, *await self._recalled_articles(response.meta["source"])]
+        return [*found, *await self._next(response.meta["source"], response.meta["kind"])]
 
     async def _listed(self, response: Response) -> Found:
         if response.meta["kind"] is SourceKind.AUTO and plainly_article(response.body, response.url):
@@ -130,7 +123,7 @@ class NewsSpider(Spider):
             return await self._fail(response, found.reason)
         if found.kind is SourceKind.PAGE:
             return await self._page_after_all(response)
-        return await self._follow(response.meta["source"], found)
+        return await self._follow(response.meta["source"], found, response.meta["instead"])
 
     async def lost(self, failure: Any) -> Found:
         """Take the failure of a request that had no answer."""
@@ -142,13 +135,12 @@ class NewsSpider(Spider):
             Outcome.UNREACHABLE if silent else Outcome.FAILED,
             asked_for=not isinstance(error, HostRests),
         )
-        listed = request.callback == self.listing
-        return [*found, *(await self._recalled_articles(request.meta["source"]) if listed else ())]
+        return [*found, *await self._next(request.meta["source"], request.meta["kind"])]
 
     async def _page_after_all(self, response: Response) -> Found:
         source, address = response.meta["source"], response.meta["address"]
-        if self._owners.setdefault(address.key, source.name) == source.name:
-            return await self.page(response)
+        if self.turns.owners.setdefault(address.key, source.name) == source.name:
+            return await self._article(response)
         self.crawl.repeated(source.name, response.url)
         return []
 
@@ -174,53 +166,40 @@ class NewsSpider(Spider):
         except JobFailed as error:
             return Discovery(kind, reason=str(error))
 
-    async def _follow(self, source: Source, found: Discovery) -> Found:
-        if found.feeds:
-            addresses = await self.crawl.addresses(found.feeds)
-            asked = [await self._ask(source, a, a.url, SourceKind.FEED, found.pages) for a in addresses.values()]
-        else:
-            maps = found.sitemaps if self._left[source.name] > 0 else ()
-            addresses = await self.crawl.addresses(maps)
-            asked = [await self._ask(source, a, url, SourceKind.SITEMAP) for url, a in addresses.items()]
-            asked.append(await self._articles(source, await self.crawl.addresses(found.pages)))
+    async def _follow(self, source: Source, found: Discovery, instead: Iterable[str]) -> Found:
+        """Ask for what a list holds; a page that leads to a better list keeps its own links in hand (``instead``)."""
+        pages = found.pages
+        if found.kind is SourceKind.SECTION and (found.feeds or found.sitemaps):
+            instead, pages = pages, ()
+        maps = found.sitemaps if self.turns.left[source.name] > 0 else ()
+        lists = dict.fromkeys(found.feeds, SourceKind.FEED) or dict.fromkeys(maps, SourceKind.SITEMAP)
+        addresses = await self.crawl.addresses(lists)
+        asked = [await self._ask(source, addresses[url], url, kind, instead) for url, kind in lists.items()]
+        asked.append(await self._articles(source, pages))
+        if source.kind is SourceKind.AUTO:
+            self._say(source, lists)
         return [request for requests in asked for request in requests]
 
-    async def _recalled_articles(self, source: Source) -> list[Request]:
-        """Ask once for what a source has listed before and is due, whether it lists it still or not."""
-        if source.name in self._recalled:
-            return []
-        self._recalled.add(source.name)
-        asked = sum(owner == source.name for owner in self._owners.values())
-        due = await self.crawl.due(source, self._room[source.name] + asked + 1)
-        wanted = {address.url: address for address in due if address.key not in self._owners}
-        if len(wanted) > self._room[source.name]:
-            self.crawl.capped.add(source.name)
-        some = dict(list(wanted.items())[: max(self._room[source.name], 0)])
-        return await self._articles(source, some, at_once=True)
+    def _say(self, source: Source, lists: Mapping[str, SourceKind]) -> None:
+        """Say what was chosen for a source that has no kind."""
+        for url, kind in lists.items():
+            if url != robots_of(url):
+                choices.info("%s: reads the %s %s", source.name, kind, url)
 
-    async def _articles(
-        self, source: Source, addresses: Mapping[str, Address], *, at_once: bool = False
-    ) -> list[Request]:
-        """Ask for articles that this crawl has not asked for, up to the source's bounds.
+    async def _next(self, source: Source, ended: SourceKind) -> list[Request]:
+        """Ask for what comes after a list, or an article, that has had its answer."""
+        if ended is SourceKind.PAGE:
+            self.turns.end_article(source)
+        else:
+            self.turns.end_list(source)
+        return await self._articles(source)
 
-        ``at_once``: they are not listed among others, but due or asked for by name.
-        """
+    async def _articles(self, source: Source, urls: Iterable[str] = ()) -> list[Request]:
+        """Ask for articles as far as it is their turn; the others wait."""
+        self.turns.add(source, urls)
         asked: list[Request] = []
-        for url, address in addresses.items():
-            owner = self._owners.get(address.key)
-            if owner and owner != source.name:
-                self.crawl.repeated(source.name, url)
-            elif owner:
-                continue
-            elif not at_once and not self.crawl.is_due(source, address):
-                self.crawl.tally.not_due[source.name] += 1
-            elif self._room[source.name] <= 0 or (not at_once and self._left[source.name] <= 0):
-                self.crawl.tally.left_over[source.name] += 1
-            else:
-                self._owners[address.key] = source.name
-                self._room[source.name] -= 1
-                self._left[source.name] -= not at_once
-                asked += await self._ask(source, address, address.url if address.moved else url)
+        for url, address in await self.turns.take(source):
+            asked += await self._ask(source, address, address.url if address.moved else url)
         return asked
 
     async def _ask(
@@ -239,9 +218,13 @@ class NewsSpider(Spider):
         try:
             check_url(url, self.crawl.policy.allow_private)
             callback = self.page if is_page else self.listing
+            if not is_page:
+                self.turns.begin_list(source)
             return [Request(url, callback=callback, errback=self.lost, meta=meta, dont_filter=True)]
         except (RefusedAddress, ValueError) as error:
             await self.crawl.failed(source.name, url, error_line(error, url), address=address)
+            if is_page:
+                self.turns.end_article(source)
             return []
 
     async def _place(self, source: Source, address: Address, response: Response) -> Place | Gone | None:
@@ -259,9 +242,9 @@ class NewsSpider(Spider):
         final = (await self.crawl.addresses([response.url]))[response.url]
         if address.good_visits:
             return self._moved(address, final, key, response)
-        if final.key in self._owners:
+        if final.key in self.turns.owners:
             return None
-        self._owners[final.key] = source.name
+        self.turns.owners[final.key] = source.name
         return Place(replace(final, listed_as=address.key if address.id is None else None))
 
     def _moved(self, address: Address, final: Address, key: str, response: Response) -> Place | Gone:
@@ -269,10 +252,10 @@ class NewsSpider(Spider):
         if not moved_for_good(response):
             same_site = site_host(address.url) == site_host(response.url)
             return Place(address) if same_site else Gone("redirected to another site", Outcome.FAILED)
-        taken = final.id != address.id and (final.good_visits > 0 or final.key in self._owners)
+        taken = final.id != address.id and (final.good_visits > 0 or final.key in self.turns.owners)
         if taken:
             return Gone(f"moved to {response.url}, where another article lives")
-        self._owners[key] = self._owners.get(address.key, "")
+        self.turns.owners[key] = self.turns.owners.get(address.key, "")
         return Place(address, key)
 
     async def _fail(
@@ -281,7 +264,7 @@ class NewsSpider(Spider):
         """Record the failure; for an advertised feed, follow the links of the page that advertised it instead."""
         meta = asked.meta
         if meta.get("instead"):
-            return [*await self._articles(meta["source"], await self.crawl.addresses(meta["instead"]))]
+            return [*await self._articles(meta["source"], meta["instead"])]
         url, status = meta["address"].url, getattr(asked, "status", None)
         walled = reason.startswith(tuple(WALLS))
         await self.crawl.failed(

@@ -38,7 +38,7 @@ HTTPPROXY_ENABLED = False  # behind a proxy the gate could not see which address
 HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider, which tells what it means
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5
-DEPTH_LIMIT = 3  # an index of sitemaps, a sitemap in it, its articles
+DEPTH_LIMIT = 4  # robots.txt of a front page, an index of sitemaps in it, a sitemap in that, its articles
 URLLENGTH_LIMIT = 2083
 
 RETRY_TIMES = 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 import click
@@ -88,7 +90,7 @@ def _visited(
 ) -> list[SourceReport]:
     from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs a second that a wrong word need not wait for
 
-    with progress("Crawling", None) as run:
+    with progress("Crawling", None) as run, _choices(run):
         for line in wanted.lines:
             run.tell(line)
         policy = app.policy(allow_private)
@@ -102,6 +104,21 @@ def _visited(
             due_only=due_only,
         )
         return wanted.reports(found)
+
+
+@contextmanager
+def _choices(run: Run) -> Iterator[None]:
+    """Say what the crawl reads for a source without a kind."""
+    logger, handler = logging.getLogger("spiders.choices"), logging.Handler(logging.INFO)
+    handler.emit = lambda record: run.note(record.getMessage())  # type: ignore[method-assign]
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _count(run: Run, visit: Visit) -> None:

@@ -267,6 +267,41 @@ def test_a_home_pages_feed_is_preferred(site: Site, run: Run) -> None:
     assert (report.new, report.failed) == (1, 0)
 
 
+def news_map(site: Site, *paths: str) -> Answer:
+    inner = "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths)
+    return Answer(f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</urlset>".encode())
+
+
+@pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.SITEMAP])
+def test_a_sites_news_sitemap_is_found_by_its_robots_txt(site: Site, run: Run, kind: SourceKind, caplog) -> None:
+    caplog.set_level("INFO", logger="spiders.choices")
+    site["/"], site["/x"] = front_page(), story(9)
+    site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private\nSitemap: /all.xml\nSitemap: /news-map.xml\n")
+    site["/news-map.xml"] = news_map(site, "/x", "/private/y")
+    with_stories(site)
+    (report,) = run(Source("courier", site.url("/"), kind))
+    assert (report.new, report.failed) == (1, 1)
+    assert "disallowed by robots.txt" in report.errors[0]
+    assert not {"/all.xml", "/private/y"} & set(site.paths())
+    said = f"courier: reads the sitemap {site.url('/news-map.xml')}"
+    assert (said in caplog.messages) == (kind is SourceKind.AUTO)
+
+
+@pytest.mark.parametrize("answer", [Answer(b"", 404), Answer(b"<urlset></urlset>"), redirect("http://10.0.0.1/")])
+def test_where_the_news_sitemap_fails_the_links_are_followed(site: Site, run: Run, answer: Answer) -> None:
+    site["/"], site["/news.xml"] = front_page(), answer
+    site["/robots.txt"] = Answer(b"Sitemap: /news.xml\n")
+    with_stories(site)
+    (report,) = run(Source("courier", site.url("/")))
+    assert (report.new, report.failed) == (3, 0)
+
+
+def test_a_site_that_names_no_sitemap_says_so(site: Site, run: Run) -> None:
+    site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private\n")
+    (report,) = run(Source("courier", site.url("/"), SourceKind.SITEMAP))
+    assert report.errors == (f"{site.url('/robots.txt')}: names no sitemap",)
+
+
 def test_where_the_advertised_feed_fails_the_links_are_followed(site: Site, run: Run) -> None:
     site["/"] = front_page('<link rel="alternate" type="application/rss+xml" href="/gone.rss">')
     with_stories(site)

@@ -177,6 +177,57 @@ def test_an_index_of_sitemaps_gives_the_newest_few() -> None:
     assert got.pages == ()
 
 
+ROBOTS = b"""User-agent: *
+Disallow: /private/
+Sitemap: https://courier.example/sitemap.xml
+sitemap:/sitemaps/google-news.xml
+  SITEMAP : https://cdn.example/news-2.xml
+# Sitemap: https://courier.example/comment.xml
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "names"),
+    [
+        (
+            SourceKind.SITEMAP,
+            ROBOTS,
+            ["https://courier.example/sitemaps/google-news.xml", "https://cdn.example/news-2.xml"],
+        ),
+        (SourceKind.SITEMAP, b"Sitemap: /a.xml\nSitemap: https://[x/", ["https://courier.example/a.xml"]),
+        (SourceKind.AUTO, ROBOTS, ["https://courier.example/sitemaps/google-news.xml"]),
+        (SourceKind.AUTO, b"Sitemap: /a.xml", []),
+        (SourceKind.SITEMAP, b"Sitemap: /a\n" * 99_999, ["https://courier.example/a"]),
+        (SourceKind.SITEMAP, b"User-agent: *\nDisallow:", []),
+    ],
+)
+def test_robots_txt_names_the_sitemaps_and_those_of_news_are_preferred(
+    kind: SourceKind, body: bytes, names: list[str]
+) -> None:
+    page = Page(f"{HOME}robots.txt", body, AT)
+    got = discover(page, Source("courier", HOME, kind), SourceKind.SITEMAP)
+    assert list(got.sitemaps) == names
+    assert (got.reason is None) == bool(names)
+
+
+def test_a_robots_txt_of_many_sitemaps_gives_a_few() -> None:
+    body = b"".join(b"Sitemap: /%d.xml\n" % number for number in range(10_000))
+    got = discover(Page(f"{HOME}robots.txt", body, AT), Source("c", HOME, SourceKind.SITEMAP), SourceKind.SITEMAP)
+    assert len(got.sitemaps) == 5
+
+
+def test_an_index_of_fifty_thousand_sitemaps_and_a_map_of_a_hundred_thousand_pages_are_cut_short() -> None:
+    index = sitemap(*((f"/{number}.xml", "") for number in range(60_000)), tag="sitemap", root="sitemapindex")
+    assert len(found(index).sitemaps) == 5
+    pages = sitemap(*((f"/{number}", "") for number in range(100_000)))
+    assert len(found(pages[: 8 * 2**20], most=100_000).pages) == 50_000
+
+
+def test_an_endless_calendar_gives_no_more_links_than_are_looked_at() -> None:
+    days = [f"/calendar/2024/05/what-is-on-that-day-{number}" for number in range(50_000)]
+    assert len(found(index_page(days), SourceKind.SECTION, most=100_000).pages) <= 2000
+
+
 def test_a_packed_sitemap_is_unpacked() -> None:
     body = gzip.compress(sitemap(("https://courier.example/a", "2024-05-06")).encode())
     assert found(body, url="https://courier.example/map.xml.gz").pages == ("https://courier.example/a",)
