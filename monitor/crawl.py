@@ -98,11 +98,16 @@ async def _replay(work: Crawl, catch_up: Callable[[], object] | None) -> None:
     """Replay the archives among the sources before anything is fetched: what they hold is older."""
     archives = [source for source in work.sources if source.kind is SourceKind.WARC]
     if archives:
-        from monitor.check import check  # noqa: PLC0415  # the reader of claims; most crawls leave it to the check
-        from spiders.replay import Replay  # noqa: PLC0415
+        from spiders.replay import Replay  # noqa: PLC0415  # most crawls read no archive
 
         with suppress(CloseSpider):  # the store failed
-            await Replay(work, catch_up or partial(check, work.store, replayed=True)).run(archives)
+            await Replay(work, catch_up or _checker(work)).run(archives)
+
+
+def _checker(work: Crawl) -> Callable[[], object]:
+    from monitor.check import check  # noqa: PLC0415  # the reader of claims; most crawls leave it to the check
+
+    return partial(check, work.store, replayed=True)
 
 
 async def _run(work: Crawl, *, alone: bool) -> None:
