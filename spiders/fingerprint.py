@@ -10,9 +10,11 @@ import hashlib
 import re
 import struct
 import unicodedata
+from functools import lru_cache
 
 from rensa import RMinHash
 
+from spiders.clues import clue_keys
 from storage.model import Fingerprint
 
 VERSION = 1
@@ -30,19 +32,30 @@ def normalized(text: str) -> str:
 
 def shingles(text: str) -> frozenset[str]:
     """Return every run of three case-folded words; a shorter text is one shingle, an empty one none."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _words(text)
     if len(words) < SHINGLE:
         return frozenset([" ".join(words)] if words else [])
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
+def runs(text: str, size: int) -> frozenset[tuple[str, ...]]:
+    """Return every run of ``size`` case-folded words; none of a shorter text."""
+    words = _words(text)
+    return frozenset(zip(*(words[start:] for start in range(size)), strict=False))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
 def fingerprint(text: str) -> Fingerprint:
-    """Return hash, bands (signed 64-bit) and packed signature (little-endian 32-bit words) of a text."""
+    """Return hash, bands (signed 64-bit), packed signature (little-endian 32-bit words) and clues of a text."""
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(sorted(shingles(text)))
     signature: bytes = struct.pack(f"<{BANDS * ROWS}I", *sketch.digest())
     digest = hashlib.sha256(normalized(text).encode()).hexdigest()
-    return Fingerprint(digest, bands(signature), signature)
+    return Fingerprint(digest, bands(signature), signature, clue_keys(text))
 
 
 def bands(signature: bytes) -> tuple[int, ...]:

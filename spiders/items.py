@@ -51,12 +51,19 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a text stands among the stored ones. ``story`` None starts a new story."""
+    """Where a text stands among the stored ones. ``story`` None starts a new story.
+
+    ``joins`` are stories that it shows to be the same one; ``reprints`` snapshots that turn out to be copies: of what
+    it copies, or of itself where it is the original; ``last`` is the newest text that was known when this was decided.
+    """
 
     outcome: Outcome
     story: int | None = None
     copy_of: int | None = None
     similarity: float | None = None
+    joins: tuple[int, ...] = ()
+    reprints: tuple[int, ...] = ()
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,18 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
-from spiders.duplicates import overlap, place_copy, place_known, place_near
 from spiders.extract import Draft
 from spiders.fingerprint import fingerprint
-from spiders.items import Extracted, Fetched, Placed, Placement
+from spiders.items import Extracted, Fetched, Placed
+from spiders.placing import MovedAway, placement
 from spiders.pool import JobFailed
 from spiders.reading import body_hash, read
-from spiders.record import Crawl, MovedAway
+from spiders.record import Crawl
 from spiders.robot_words import asked_of_robots
 from spiders.selectors import NONE
 from storage.model import Fingerprint, Outcome
-from storage.store import Store
 
 logger = logging.getLogger(__name__)
-
-SAME_ARTICLE = 0.2
-"""How much of the shorter text an article must bring along when it moves."""
 
 Read = tuple[Draft, Fingerprint] | str
 """What a worker process read in a page, or the plain reason why it is no article."""
@@ -122,16 +118,3 @@ class StoreSnapshot(Step):
         finally:
             self.crawl.turn.release()
         return item
-
-
-def placement(store: Store, item: Extracted) -> Placement:
-    """Decide by the cheapest evidence first: the address, the exact text, then near texts."""
-    latest = store.latest_snapshot(item.address.key) if item.address.id else None
-    if latest:
-        if item.moves_to and overlap(latest.article.text, item.article.text) < SAME_ARTICLE:
-            raise MovedAway("moved to another text")
-        return place_known(latest, item.fingerprint)
-    twins = store.snapshots_with_text(item.fingerprint.content_hash)
-    if twins:
-        return place_copy(twins[0])
-    return place_near(item.article.text, store.near(item.fingerprint.bands))

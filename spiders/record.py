@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 
 from spiders.items import Placed
 from spiders.patience import Rests
+from spiders.placing import MovedAway, store_placed
 from spiders.policy import CrawlPolicy
 from spiders.pool import WorkPool
 from spiders.report import Tally
@@ -31,10 +32,6 @@ LOOKED_UP_AT_ONCE = 500
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class MovedAway(Exception):
-    """What an article is said to have moved to is another article."""
 
 
 @dataclass(slots=True)
@@ -130,29 +127,18 @@ class Crawl:
 
     async def keep(self, placed: Placed) -> None:
         """Store a new version first and the visit after it: validators without their text would hide it for good."""
-        found, placement = placed.extracted, placed.placement
+        found = placed.extracted
         if found.moves_to:
             moved = await self.ask(self.store.move_address, found.address, found.moves_to, found.page.url)
             if moved is None:
                 raise MovedAway(f"moved to {found.page.url}, where another article lives")
             found = replace(found, address=moved)
-        if placement.outcome is not Outcome.UNCHANGED:
-            await self.ask(
-                self.store.add_snapshot,
-                found.address.key,
-                found.source,
-                found.article,
-                found.page.fetched_at,
-                found.fingerprint,
-                placement.story,
-                placement.copy_of,
-                placement.similarity,
-            )
-            if NOARCHIVE in (found.address.robots or ""):
-                await self.ask(self.store.forget_texts, found.address.key)
+        placed = await self.ask(store_placed, self.store, replace(placed, extracted=found))
+        if placed.placement.outcome is not Outcome.UNCHANGED and NOARCHIVE in (found.address.robots or ""):
+            await self.ask(self.store.forget_texts, found.address.key)
         if found.lesson:
             await self.sites.keep(found.lesson)
-        await self.visited(found.source, found.address, placement.outcome, found.page, found.article)
+        await self.visited(found.source, found.address, placed.placement.outcome, found.page, found.article)
 
     async def end(self) -> None:
         """Note what is left for the next crawl."""

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
+from sqlalchemy import Connection, bindparam, func, insert, or_, select
 
 from storage.columns import clean, short_key
-from storage.model import Address, Article, Fingerprint, NearText, Outcome, Snapshot, Visit
+from storage.model import Address, Article, Fingerprint, Outcome, Snapshot, Visit
 from storage.rows import (
     ADDRESS,
     ADDRESS_FROM,
@@ -24,11 +24,9 @@ from storage.rows import (
     snapshot_of,
 )
 from storage.sources import source_id, upsert
-from storage.tables import address, alias, band, body, habit, snapshot, story, visit
-
-NEWEST_PER_BAND = 100
-"""How many texts of one fingerprint band are looked at: boilerplate shared by ten thousand pages finds no original."""
-
+from storage.stories import lock_stories, make_copies, refuse_overtaken, story_for
+from storage.tables import address, alias, band, body, habit, snapshot, visit
+from storage.tellings import post
 
 _KEYS: Any = bindparam("keys", expanding=True)
 _ADDRESSES = select(*ADDRESS).select_from(ADDRESS_FROM).where(address.c.key.in_(_KEYS))
@@ -154,50 +152,8 @@ def snapshots_with_text(connection: Connection, content_hash: str) -> list[Snaps
     return [snapshot_of(row) for row in connection.execute(_WITH_TEXT, {"hash": content_hash})]
 
 
-def _band_bodies() -> Any:
-    """The newest texts of each band, most bands in common first."""
-    other = band.alias("other")
-    newest = select(other.c.body_id).where(other.c.band == band.c.band).order_by(other.c.body_id.desc())
-    oldest = func.coalesce(newest.limit(1).offset(NEWEST_PER_BAND).scalar_subquery(), 0)
-    query = select(band.c.body_id, func.count().label("shared")).where(
-        band.c.band.in_(bindparam("bands", expanding=True)), band.c.body_id > oldest
-    )
-    return query.group_by(band.c.body_id).order_by(text("shared DESC"), band.c.body_id.desc()).limit(bindparam("most"))
-
-
-_BAND_BODIES = _band_bodies()
-
-
-def _near_texts() -> Any:
-    holder = snapshot.alias("holder")
-    first = select(func.min(holder.c.id)).where(holder.c.body_id == body.c.id).correlate(body).scalar_subquery()
-    columns = (
-        snapshot.c.id,
-        snapshot.c.url,
-        snapshot.c.story_id,
-        body.c.text,
-        snapshot.c.published_at,
-        body.c.id.label("body_id"),
-    )
-    query = select(*columns).join_from(body, snapshot, snapshot.c.id == first)
-    return query.where(body.c.id.in_(bindparam("bodies", expanding=True)))
-
-
-_NEAR_TEXTS = _near_texts()
-
-
-def near(connection: Connection, bands: Sequence[int], most: int) -> list[NearText]:
-    """Return stored texts that share a band, those with most bands in common first, each at its oldest snapshot."""
-    found = connection.execute(_BAND_BODIES, {"bands": list(bands), "most": most})
-    shared = {row.body_id: row.shared for row in found}
-    rows = connection.execute(_NEAR_TEXTS, {"bodies": list(shared)}).all() if shared else []
-    texts = [NearText(row.id, row.url, row.story_id, row.text, row.published_at, shared[row.body_id]) for row in rows]
-    return sorted(texts, key=lambda found: (-found.shared, found.snapshot_id))
-
-
 _NEW_SNAPSHOT = insert(snapshot).returning(snapshot.c.id)
 _NEW_BODY = insert(body).returning(body.c.id)
-_NEW_STORY = insert(story).returning(story.c.id)
 _NEW_BANDS = insert(band)
 _NEW_VISIT = insert(visit).inline()
 _LATEST = (
@@ -221,8 +177,14 @@ def add_snapshot(
     story_id: int | None,
     copy_of: int | None,
     similarity: float | None,
+    joins: Sequence[int] = (),
+    reprints: Sequence[int] = (),
+    last: int | None = None,
 ) -> int | None:
     """Store the next version at an address and return its id; None if that text is already its latest."""
+    said_at = article.published_at or fetched_at
+    lock_stories(connection)
+    refuse_overtaken(connection, article.url, fingerprint, said_at, last)
     source_key = source_id(connection, source_name, article.url)
     address_id, good_visits = _address_id(connection, address_key, article.url, source_key)
     version, content_hash = _latest(connection, address_id)
@@ -232,15 +194,17 @@ def add_snapshot(
         **article_values(article),
         "address_id": address_id,
         "source_id": source_key,
-        "body_id": _body_id(connection, article.text, fingerprint),
-        "story_id": story_id if story_id is not None else _new_story(connection, fetched_at),
+        "body_id": _body_id(connection, article.text, fingerprint, said_at),
+        "story_id": story_for(connection, article.url, said_at, story_id, joins),
         "version": version + 1,
         "good_visit": good_visits + 1,
         "fetched_at": fetched_at,
         "copy_of": copy_of,
-        "similarity": similarity,
+        "similarity": None if reprints and copy_of is None else similarity,
     }
-    return int(connection.execute(_NEW_SNAPSHOT, values).scalar_one())
+    added = int(connection.execute(_NEW_SNAPSHOT, values).scalar_one())
+    make_copies(connection, reprints, added if copy_of is None else copy_of, similarity)
+    return added
 
 
 def _latest(connection: Connection, address_id: int) -> tuple[int, str | None]:
@@ -248,8 +212,8 @@ def _latest(connection: Connection, address_id: int) -> tuple[int, str | None]:
     return (0, None) if row is None else (row.version, row.content_hash)
 
 
-def _body_id(connection: Connection, words: str, fingerprint: Fingerprint) -> int:
-    """Return the stored text that is ``words`` to the letter, or store it with its bands."""
+def _body_id(connection: Connection, words: str, fingerprint: Fingerprint, said_at: datetime) -> int:
+    """Return the stored text that is ``words`` to the letter, or store it with its bands and clues."""
     kept = clean(words)
     for row in connection.execute(_SAME_BODY, {"hash": fingerprint.content_hash}):
         if row.text == kept:
@@ -259,8 +223,5 @@ def _body_id(connection: Connection, words: str, fingerprint: Fingerprint) -> in
     bands = [{"band": each, "body_id": body_id} for each in sorted(set(fingerprint.bands))]
     if bands:
         connection.execute(_NEW_BANDS, bands)
+    post(connection, body_id, fingerprint.clues, said_at.toordinal())
     return body_id
-
-
-def _new_story(connection: Connection, began_at: datetime) -> int:
-    return int(connection.execute(_NEW_STORY, {"began_at": began_at}).scalar_one())

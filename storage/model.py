@@ -39,6 +39,7 @@ from storage.delivery_model import (
 )
 from storage.page_model import (
     Address,
+    Alike,
     Article,
     ArticleRow,
     ArticleState,
@@ -59,6 +60,7 @@ __all__ = [
     "LOUD",
     "SEVERITY",
     "Address",
+    "Alike",
     "Article",
     "ArticleRow",
     "ArticleState",

@@ -243,6 +243,14 @@ class NearText:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Texts that may be a text's originals, and the id of the last text stored when they were looked up."""
+
+    texts: tuple[NearText, ...]
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStatus:
     """A source and how it fares: addresses with an article, versions seen, changes noticed on its pages, last visit.
 

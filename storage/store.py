@@ -29,7 +29,6 @@ from storage.model import (
     Fingerprint,
     History,
     Kind,
-    NearText,
     NewChange,
     Snapshot,
     Source,
@@ -40,6 +39,7 @@ from storage.model import (
 from storage.outbox import Outbox
 from storage.revisits import Revisits
 from storage.routed import route_changes
+from storage.stories import Stories
 from storage.upkeep import Upkeep
 
 
@@ -61,7 +61,7 @@ def open_store(url: str, *, create: bool = True, busy_seconds: float = BUSY_SECO
     return store
 
 
-class Store(Outbox, Duty, Learned, Revisits, Upkeep):
+class Store(Outbox, Duty, Learned, Revisits, Stories, Upkeep):
     """An open database. Its methods return model objects and raise only :mod:`storage.errors`."""
 
     # the crawl
@@ -102,11 +102,6 @@ class Store(Outbox, Duty, Learned, Revisits, Upkeep):
         with self._read() as connection:
             return crawled.snapshots_with_text(connection, content_hash)
 
-    def near(self, bands: Sequence[int], most: int = 50) -> list[NearText]:
-        """Return texts that share fingerprint bands, most in common first, each where it was first seen."""
-        with self._read() as connection:
-            return crawled.near(connection, bands, most)
-
     def add_snapshot(  # noqa: PLR0917  # the seam's own order
         self,
         address_key: str,
@@ -117,11 +112,19 @@ class Store(Outbox, Duty, Learned, Revisits, Upkeep):
         story: int | None = None,
         copy_of: int | None = None,
         similarity: float | None = None,
+        *,
+        joins: Sequence[int] = (),
+        reprints: Sequence[int] = (),
+        last: int | None = None,
     ) -> Snapshot | None:
         """Store the next version of the article at an address; None if that very text is its latest already.
 
-        ``story`` None begins a new one; ``copy_of`` is the id of the snapshot whose text it reprints. An address or
-        source that is not stored yet is stored with it.
+        ``story`` None begins a new one; ``copy_of`` is the id of the snapshot whose text it reprints. ``joins`` are
+        stories that turn out to be the same one, ``reprints`` snapshots that turn out to be copies of the same text: of
+        this where ``copy_of`` is None. An address or source that is not stored yet is stored with it.
+
+        Raises StorageOvertaken, storing nothing, if texts like it were stored after ``last`` (:attr:`Alike.last`), or
+        its story has been joined with another: it was placed without knowing them.
         """
         with self._write() as connection:
             added = crawled.add_snapshot(
@@ -134,6 +137,9 @@ class Store(Outbox, Duty, Learned, Revisits, Upkeep):
                 story_id=story,
                 copy_of=copy_of,
                 similarity=similarity,
+                joins=joins,
+                reprints=reprints,
+                last=last,
             )
             return None if added is None else checked.snapshot_by_id(connection, added)
 

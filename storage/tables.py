@@ -142,6 +142,17 @@ band = Table(
     sqlite_with_rowid=False,
 )
 
+clue = Table(
+    "clue",
+    metadata,
+    # tellings(): how common a clue is (its highest ``nth``) is one seek, its newest texts are one short scan
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("body_id", Key, ForeignKey("body.id"), nullable=False),
+    Column("day", Integer, nullable=False),  # of publication, counted from the year 1
+    sqlite_with_rowid=False,
+)
+
 snapshot = Table(
     "snapshot",
     metadata,
@@ -165,6 +176,7 @@ snapshot = Table(
     Column("similarity", Float),
     Column("checked_at", Moment),
     Index("uq_snapshot_address_id_version", "address_id", "version", unique=True),  # latest_snapshot(), previous()
+    Index("ix_snapshot_story_id", "story_id"),  # add_snapshot(): stories that prove to be one
     Index("ix_snapshot_body_id", "body_id"),  # snapshots_with_text(), near(): who holds this text
     Index("ix_snapshot_source_id_address_id", "source_id", "address_id"),  # sources(), articles(source=)
     Index("ix_snapshot_fetched_at", "fetched_at"),  # articles(since=), newest first

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, tuple_, update
 
 from storage.database import Database
 from storage.delivery_model import DeliveryState
@@ -22,7 +22,7 @@ from storage.engine import shown
 from storage.errors import UsageError
 from storage.faults import clear_errors
 from storage.site_tables import sighting
-from storage.tables import address, band, body, snapshot, visit
+from storage.tables import address, band, body, clue, snapshot, visit
 
 PART = 500
 """Rows in one transaction."""
@@ -32,6 +32,7 @@ GONE = "pruned"
 """Stands for the hash of a text that has gone. No real hash looks like it."""
 
 Progress = Callable[[], None]
+Step = Callable[[Connection, Counter[str], Any, datetime, int | None], Any]
 
 
 class Upkeep(Database):
@@ -152,20 +153,24 @@ def _spare(before: datetime, versions: int | None) -> ColumnElement[bool]:
     return and_(snapshot.c.checked_at.is_not(None), aged)
 
 
-def _bands(
-    connection: Connection, gone: Counter[str], last: tuple[int, int] | None, _before: datetime, _versions: int | None
-) -> tuple[int, int] | None:
-    """Walk through all fingerprints once: only this way leads from a text to its bands without another index."""
-    key = tuple_(band.c.band, band.c.body_id)
-    walk = select(band.c.band, band.c.body_id, body.c.content_hash).join(body, body.c.id == band.c.body_id)
-    if last is not None:
-        walk = walk.where(key > last)
-    rows = connection.execute(walk.order_by(band.c.band, band.c.body_id).limit(10 * PART)).all()
-    free = [(row.band, row.body_id) for row in rows if row.content_hash == GONE]
-    for start in range(0, len(free), PART):
-        connection.execute(delete(band).where(key.in_(free[start : start + PART])))
-    gone["fingerprints"] += len(free)
-    return (rows[-1].band, rows[-1].body_id) if len(rows) == 10 * PART else None
+def _fingerprints(table: Table) -> Step:
+    """Walk through a table of fingerprints once: only this way leads from a text to them without another index."""
+    columns = tuple(table.primary_key)
+    key = tuple_(*columns)
+    texts = select(*columns, body.c.content_hash).join_from(table, body, body.c.id == table.c.body_id)
+
+    def step(
+        connection: Connection, gone: Counter[str], last: Any, _before: datetime, _versions: int | None
+    ) -> tuple[Any, ...] | None:
+        walk = texts if last is None else texts.where(key > last)
+        rows = connection.execute(walk.order_by(*columns).limit(10 * PART)).all()
+        free = [tuple(row[:2]) for row in rows if row.content_hash == GONE]
+        for start in range(0, len(free), PART):
+            connection.execute(delete(table).where(key.in_(free[start : start + PART])))
+        gone["fingerprints"] += len(free)
+        return tuple(rows[-1][:2]) if len(rows) == 10 * PART else None
+
+    return step
 
 
 def _sightings(
@@ -181,10 +186,11 @@ def _sightings(
 
 
 # each takes the key it came to before, and returns the one it came to, None at the end
-_STEPS: tuple[Callable[[Connection, Counter[str], Any, datetime, int | None], Any], ...] = (
+_STEPS: tuple[Step, ...] = (
     _visits,
     _sent,
     _texts,
-    _bands,
+    _fingerprints(band),
+    _fingerprints(clue),
     _sightings,
 )

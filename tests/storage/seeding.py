@@ -28,6 +28,7 @@ from storage.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TERMS = (101, 102, 103)
+PLACE = ("story", "copy_of", "similarity", "joins", "reprints", "last")
 
 
 def later(hours: int) -> datetime:
@@ -38,15 +39,15 @@ def article(text: str = "The ferry costs 40 euros.", url: str = "https://a.examp
     return Article(url, text, **more)
 
 
-def fingerprint(text: str, bands: tuple[int, ...] = ()) -> Fingerprint:
-    return Fingerprint(sha256(text.encode("utf-8", "replace")).hexdigest(), bands, b"")
+def fingerprint(text: str, bands: tuple[int, ...] = (), clues: tuple[int, ...] = ()) -> Fingerprint:
+    return Fingerprint(sha256(text.encode("utf-8", "replace")).hexdigest(), bands, b"", clues)
 
 
 def add(store: Store, text: str, key: str = "a.example/ferry", source: str = "A", hours: int = 0, **more) -> Snapshot:
     """Store ``text`` as the next version at ``key`` and the visit that saw it."""
     url = f"https://{key}"
-    wanted = {name: more.pop(name) for name in ("story", "copy_of", "similarity", "bands") if name in more}
-    print_of = fingerprint(text, wanted.pop("bands", ()))
+    wanted = {name: more.pop(name) for name in (*PLACE, "bands", "clues") if name in more}
+    print_of = fingerprint(text, wanted.pop("bands", ()), wanted.pop("clues", ()))
     added = store.add_snapshot(key, source, article(text, url, **more), later(hours), print_of, **wanted)
     assert added is not None
     visit(store, key, Outcome.NEW if added.version == 1 else Outcome.REVISED, source, hours)

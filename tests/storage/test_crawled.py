@@ -5,9 +5,9 @@ import pytest
 from seeding import NOON, add, article, fingerprint, later, visit
 
 from storage.columns import LONGEST_KEY
-from storage.crawled import NEWEST_PER_BAND
 from storage.model import Address, Outcome, Source, SourceKind, Visit
 from storage.store import Store
+from storage.stories import NEWEST_PER_BAND
 
 
 def test_a_source_is_stored_by_name(store: Store):

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 
 from storage import migrations
 from storage.migrations import REVISIONS, VERSION_TABLE
-from storage.model import DeliveryState, Dimension, Kind, NewDelivery
+from storage.model import DeliveryState, Dimension, Fingerprint, Kind, NewDelivery
 from storage.store import Store
 from storage.tables import metadata
 
@@ -56,6 +56,8 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "latest_snapshot": lambda store: store.latest_snapshot("a.example/ferry"),
     "snapshots_with_text": lambda store: store.snapshots_with_text("00"),
     "near": lambda store: store.near([1, 2]),
+    "alike": lambda store: store.alike(Fingerprint("00", (1, 2), b"", TERMS), later(0)),
+    "a text in two stories": lambda store: add(store, "Two.", "b.example/", story=2, joins=(1,), reprints=(1,)),
     "add_snapshot": lambda store: add(store, "Two.", bands=(1, 2)),
     "pending": lambda store: store.pending(10),
     "previous": lambda store: store.previous(store.snapshot(2)),
