@@ -13,7 +13,8 @@ from threading import Event, Thread
 from monitor.channel_report import ChannelReport
 from monitor.channels import Transport
 from monitor.notify import Clock, deliver_due, utc_now
-from storage.errors import ClaimwatchError
+from monitor.outage import Outage
+from storage.errors import ClaimwatchError, StorageError
 from storage.store import Store
 
 POLL = 0.5
@@ -32,10 +33,12 @@ class Notifier:
         *,
         clock: Clock = utc_now,
         told: Callable[[ChannelReport], None] | None = None,
+        outage: Outage | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._told = told or _logged
+        self._outage = outage or Outage()
         self._stopped = Event()
         self._calls = {name: Event() for name in transports}
         self._threads = [
@@ -85,6 +88,9 @@ class Notifier:
             if not self._due(transport.name):  # a look is cheaper than the lock that taking needs
                 return POLL
             deliver_due(self._store, transport, self._clock, report)
+        except StorageError as error:
+            self._outage.failed(error)
+            return AFTER_FAULT
         except ClaimwatchError as error:
             _log.warning("channel %s: %s", transport.name, error)
             return AFTER_FAULT

@@ -11,13 +11,23 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.outage import Outage
+from storage.errors import ClaimwatchError, StorageError
 
 JUMP = timedelta(seconds=5)
 """A wall clock that moved by more than this against the steady one was set."""
 
+_log = structlog.stdlib.get_logger(__name__)
+
 Job = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Stopped(Exception):
+    """Ends a job that is told to end."""
 
 
 class Rounds:
@@ -42,6 +52,11 @@ class Rounds:
     def start(self) -> None:
         self._scheduler.start()
 
+    def soon(self, job: str) -> None:
+        """Call a job at once and not only in its next round; while it runs, or after the end, the round does."""
+        if self._scheduler.running:
+            self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+
     def stop(self) -> None:
         """Call nothing more. Jobs under way are cancelled, as every step may be at any point."""
         if self._scheduler.running:
@@ -61,3 +76,22 @@ class Rounds:
 
 def _offset() -> float:
     return time.time() - time.monotonic()
+
+
+def calm(job: Job, outage: Outage) -> Job:
+    """Let a round fail alone: what it leaves undone is there in the next."""
+
+    async def calmly() -> None:
+        try:
+            await job()
+        except Stopped:
+            return
+        except StorageError as error:
+            outage.failed(error)
+        except ClaimwatchError as error:
+            _log.warning("put off", job=job.__name__, error=str(error))
+        except Exception:  # noqa: BLE001  # the service goes on for years: a round that breaks is told, and tried again
+            _log.exception("a round broke", job=job.__name__)
+
+    calmly.__name__ = job.__name__
+    return calmly

@@ -25,13 +25,14 @@ from monitor.check import check
 from monitor.config import Configuration
 from monitor.metrics import offered
 from monitor.notifier import Notifier
+from monitor.outage import PATIENCE, Outage
 from monitor.roster import Roster, roster
 from monitor.routing import notices, router
-from monitor.schedule import Job, Rounds
+from monitor.schedule import Job, Rounds, Stopped, calm
 from monitor.service_table import length
 from monitor.trouble import Turn, notice, turns
 from monitor.visits import Crew, Visits
-from storage.errors import ClaimwatchError, ConfigurationError, StorageError
+from storage.errors import ConfigurationError, StorageError
 from storage.model import NewDelivery, Snapshot
 from storage.store import Store
 
@@ -47,10 +48,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _log = structlog.stdlib.get_logger(__name__)
-
-
-class Stopped(Exception):
-    """Ends a check between two snapshots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +81,21 @@ class Service:
         self._load = load
         self._unchecked = True
         self._rounds = Rounds()
-        self._notifier = Notifier(store, setup.transports)
+        self._outage = Outage()
+        self._notifier = Notifier(store, setup.transports, outage=self._outage)
         self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
         self._asides: set[asyncio.Task[None]] = set()
-        self.visits = Visits(store, self.ask, crew, self.holder, self.roster, self.configuration, self._look)
+        self.visits = Visits(
+            store, self.ask, crew, self.holder, self.roster, self.configuration, self._look, self._outage
+        )
 
     async def ask(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store in its thread."""
-        return await self._in("store", partial(function, *args, **kwargs))
+        answer = self._in("store", partial(function, *args, **kwargs))
+        await asyncio.wait({answer}, timeout=PATIENCE)
+        if not answer.done():
+            self._outage.waits()
+        return await answer
 
     def _in(self, thread: str, call: Callable[[], T]) -> asyncio.Future[T]:
         return asyncio.get_running_loop().run_in_executor(self._threads[thread], call)
@@ -102,8 +106,8 @@ class Service:
         await self._enroll()
         _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
-            self._rounds.every(seconds, calm(job))
-        self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), calm(self.keep))
+            self._rounds.every(seconds, self._calm(job))
+        self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), self._calm(self.keep))
         self._rounds.start()
         self._notifier.start()
         async with offered(self, self.configuration.service.metrics_port):
@@ -125,9 +129,12 @@ class Service:
         if hasattr(signal, "SIGHUP"):
             loop.add_signal_handler(signal.SIGHUP, self._aside, self.reload)
 
+    def _calm(self, job: Job) -> Job:
+        return calm(job, self._outage)
+
     def _aside(self, job: Job) -> None:
         """Do something beside the rounds."""
-        task = asyncio.ensure_future(calm(job)())
+        task = asyncio.ensure_future(self._calm(job)())
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
@@ -153,7 +160,7 @@ class Service:
             return
         self.configuration, self.roster = new.configuration, found
         self.visits.roster, self.visits.configuration = found, new.configuration
-        await self._replace_notifier(Notifier(self.store, new.transports))
+        await self._replace_notifier(Notifier(self.store, new.transports, outage=self._outage))
         await self._enroll()
         _log.info("configuration taken over", sources=len(found.sources))
 
@@ -174,7 +181,9 @@ class Service:
         await self.visits.begin()
 
     def _look(self) -> None:
+        """A crawl has ended: what it stored is checked at once."""
         self._unchecked = True
+        self._rounds.soon(self.check.__name__)
 
     async def check(self) -> None:
         """Check what crawls have stored: this one's, and what another left when it died. One checks at a time."""
@@ -210,11 +219,13 @@ class Service:
         detail = f"{names} of {len(self.roster.sources)} sources under way"
         await self.ask(store.beat, f"{PART} {self.holder}", now, detail)
         await self.ask(store.forget_beats, None, now - FORGET_BEATS)
+        self._outage.over()
 
     async def keep(self) -> None:
         """Keep what is taken."""
-        if self.visits.under_way:
-            await self.ask(self.store.renew, self.holder, datetime.now(UTC), self.visits.lease)
+        names = [name for crawl in self.visits.under_way.values() for name in crawl]
+        if names:
+            await self.ask(self.store.renew, self.holder, names, datetime.now(UTC), self.visits.lease)
 
     async def watch(self) -> None:
         """Take over what was imported meanwhile; tell of sources that got into trouble or out of it, in one message."""
@@ -270,20 +281,3 @@ def scheduled(configuration: Configuration, store: Store) -> Roster:
         line = 'no [[source]] has a schedule: give one, as schedule = "30m", or import some (claimwatch import)'
         raise ConfigurationError(line, key="schedule")
     return found
-
-
-def calm(job: Job) -> Job:
-    """Let a round fail alone: what it leaves undone is there in the next."""
-
-    async def calmly() -> None:
-        try:
-            await job()
-        except Stopped:
-            return
-        except ClaimwatchError as error:
-            _log.warning("put off", job=job.__name__, error=str(error))
-        except Exception:  # noqa: BLE001  # the service goes on for years: a round that breaks is told, and tried again
-            _log.exception("a round broke", job=job.__name__)
-
-    calmly.__name__ = job.__name__
-    return calmly

@@ -17,6 +17,7 @@ from typing import ParamSpec, Protocol, TypeVar
 import structlog
 
 from monitor.config import Configuration
+from monitor.outage import Outage
 from monitor.roster import Roster, broken, ended
 from monitor.service_table import ServiceTable, length
 from spiders.report import SourceReport
@@ -51,6 +52,7 @@ class Visits:
     roster: Roster
     configuration: Configuration
     on_end: Callable[[], None]
+    outage: Outage
     lease: timedelta = field(init=False)  # for good: how often it is renewed goes by it
     under_way: dict[asyncio.Task[None], tuple[str, ...]] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("good", "failed", "new", "revised"), 0))
@@ -79,8 +81,14 @@ class Visits:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.under_way.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
-            _log.error("a crawl could not be recorded", error=str(error))
+            self._unrecorded(error)
         self.on_end()
+
+    def _unrecorded(self, error: BaseException) -> None:
+        if isinstance(error, StorageError):
+            self.outage.failed(error)
+        else:
+            _log.error("a crawl could not be recorded", error=str(error))
 
     async def _visit(self, sources: Sequence[Source], began: datetime) -> None:
         with structlog.contextvars.bound_contextvars(crawl=sources[0].name if len(sources) == 1 else len(sources)):

@@ -48,10 +48,10 @@ class Duty(Database):
         with self._write() as connection:
             return service.take_due(connection, now, now + lease, most, holder)
 
-    def renew(self, holder: str, now: datetime, lease: timedelta) -> None:
-        """Keep all that ``holder`` has taken for another ``lease``."""
+    def renew(self, holder: str, names: Sequence[str], now: datetime, lease: timedelta) -> None:
+        """Keep those of the sources ``names`` that ``holder`` still has for another ``lease``."""
         with self._write() as connection:
-            service.renew(connection, holder, now, now + lease)
+            service.renew(connection, holder, names, now, now + lease)
 
     def release(self, holder: str) -> None:
         """Give back all that ``holder`` has taken and not ended; it is due at once."""

@@ -21,6 +21,9 @@ BUSY_SECONDS = 30.0
 CONNECT_SECONDS = 10
 CACHE_KIB = 16_000
 
+# a server that is gone without a word (power, cable, firewall) is noticed in a minute, not in a quarter of an hour
+_LINE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+
 
 def database_url(text: str) -> URL:
     """Read an SQLAlchemy URL; UsageError where it names no database that can be used."""
@@ -96,7 +99,7 @@ def _connect_args(url: URL, busy_seconds: float) -> dict[str, Any]:
         given = {} if "timeout" in url.query else {"timeout": busy_seconds}
         return {"isolation_level": None, **given}
     options = f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
-    return {"connect_timeout": CONNECT_SECONDS, "options": options}
+    return {"connect_timeout": CONNECT_SECONDS, "options": options, **_LINE}
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -86,13 +86,20 @@ def test_whoever_lost_the_lease_has_no_say(store: Store):
 def test_a_lease_can_be_kept_and_given_back(store: Store):
     store.enroll([plan("a")], NOON)
     taken(store)
-    store.renew("me", NOON, timedelta(minutes=5))
+    store.renew("me", ["a"], NOON, timedelta(minutes=5))
     assert store.take_due_sources(NOON + timedelta(minutes=4), LEASE, 1, "other") == []
     store.release("me")
     assert taken(store, 2, holder="other") == ["a"]
-    store.renew("me", later(2), timedelta(minutes=5))
+    store.renew("me", ["a"], later(2), timedelta(minutes=5))
     store.release("me")
     assert state(store).crawling_by == "other"
+
+
+def test_only_what_is_named_is_kept(store: Store):
+    store.enroll([plan("a"), plan("b")], NOON)
+    assert sorted(taken(store)) == ["a", "b"]
+    store.renew("me", ["b", "nobody"], NOON, timedelta(minutes=5))
+    assert [source.name for source in store.take_due_sources(NOON + timedelta(minutes=4), LEASE, 9, "other")] == ["a"]
 
 
 def test_a_paused_source_is_not_visited_until_it_is_resumed(store: Store):
