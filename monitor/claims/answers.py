@@ -11,11 +11,11 @@ from monitor.claims.memory import Memory
 from monitor.claims.predicate import Asked, asked
 from monitor.claims.quantity import Quantity
 from monitor.claims.scope import period_key, scope
-from monitor.claims.site import Site, site
+from monitor.claims.site import Site, past_opening, site
 from monitor.claims.statements import Role
 from monitor.claims.subject import Kind, kind_of
 from monitor.claims.view import Span, View
-from monitor.claims.when import Timing, attributive, period_of, pointing, reach
+from monitor.claims.when import Timing, attributive, owning, period_of, pointing, reach
 from storage.model import Assertion, Bound, Dimension, Modality, Polarity, Scope, Value
 
 _UNSCOPED = Scope()
@@ -55,9 +55,9 @@ def date_answer(view: View, mention: DateMention, memory: Memory) -> Assertion |
     None for a date that is named from the day of publication and answers no question that can be read.
     """
     span = (mention.start, mention.end)
-    place = site(view.parse, view.clauses, span, view.language)
+    place = past_opening(site(view.parse, view.clauses, span, view.language))
     question = asked(place, Dimension.DATE, None)
-    if question.predicate is None and pointing(view, mention):
+    if (question.predicate is None or owning(view, mention)) and pointing(view, mention):
         return None
     words = () if attributive(view, mention) else (question.predicate, mention.edge)
     question = replace(question, predicate=" ".join(word for word in words if word) or None)

@@ -70,6 +70,7 @@ def scaled(tokens: Tokens, words: Lexicon, first: int, at: int, fraction: Decima
     j = at
     while j < tokens.size and j < at + 2 and (tokens.low[j] in words.of or tokens.low[j] in words.articles):
         j += 1
+    j += j < tokens.size and tokens.low[j] in HYPHENS and tokens.glued(j) and tokens.glued(j + 1)
     word = words.words.get(tokens.low[j]) if j < tokens.size and not tokens.closed[j] else None
     if word is None or word.kind != "scale" or tokens.low[j] in words.vague:
         return Number(fraction, first, at, plain_digits(fraction), kind=NumberKind.FRACTION)

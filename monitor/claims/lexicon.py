@@ -82,6 +82,7 @@ class Lexicon:
         self.alone, self.before_scale, self.not_alone_after, self.periods = (
             own.words(f"fraction_rules.{key}") for key in ("alone", "before_scale", "not_after", "periods")
         )
+        self.ordinal_after = own.words("fraction_rules.ordinal_after")
         self.over = own.phrases("fraction_rules.over", "fraction_rules.out_of", "fraction_rules.among")
         spoken = {*self.words, *self.fractions, *self.vague, *self.folds}
         self.starters = frozenset(

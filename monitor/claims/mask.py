@@ -204,6 +204,8 @@ def _is_ending(tokens: Tokens, words: Lexicon, k: int) -> bool:
 def _is_in_list(tokens: Tokens, i: int) -> bool:
     """Whether it numbers an item: "1. ", "2) " at the start of a line, "(3)" before words."""
     k = i + 1
+    if i == 0 and tokens.size == k + 1 and tokens.raw[k] in ".)":
+        return True
     if i == 0 and k + 1 < tokens.size and len(tokens.raw[i]) <= 2 and tokens.raw[k] in ".)":
         return tokens.glued(k) and not tokens.glued(k + 1)
     if i > 0 and tokens.raw[i - 1] == "(" and k < tokens.size and tokens.raw[k] == ")" and len(tokens.raw[i]) == 1:

@@ -123,12 +123,23 @@ def _after_article(tokens: Tokens, words: Lexicon, i: int) -> Number | None:
         # "a year and a half": the half is of the year before it, not a number of its own.
         if i > 1 and tokens.low[i - 1] in words.ands and words.names.before(tokens.low, i - 1) is not None:
             return None
+        if _is_ordinal(tokens, words, i, fraction[1]):
+            return None
         return scaled(tokens, words, i, fraction[1], ONE / fraction[0])
     word = words.words.get(low)
     if word is None or word.kind != "scale" or low in words.vague:
         return None
     total = add_up(tokens, words, j, leading=ONE)
     return None if total is None else _finished(tokens, words, i, total)
+
+
+def _is_ordinal(tokens: Tokens, words: Lexicon, i: int, k: int) -> bool:
+    """Whether "a third" counts in order: "for a third time", not "a third of", "for a third less"."""
+    if i == 0 or tokens.low[i - 1] not in words.ordinal_after or tokens.low[k - 1] not in words.ordinals:
+        return False
+    if k >= tokens.size or not tokens.raw[k][0].isalpha() or tokens.low[k] in words.words:
+        return False
+    return tokens.low[k] not in words.noun_stop | words.of | words.before_noun
 
 
 def _is_prefix(tokens: Tokens, words: Lexicon, i: int) -> bool:

@@ -65,7 +65,7 @@ def asked(place: Site, dimension: Dimension, noun: str | None) -> Asked:
         nobody = behind or kind_of(who, place.language) is Kind.NOTHING
         return Asked(counted if nobody else who, _joined(verb, named or counted), bare)
     if dimension is Dimension.DATE:
-        acted = None if behind else _object(place, group)
+        acted = _object(place, group)
         return Asked(who, _joined(verb, topic or acted) if verb or topic else _light_phrase(place, group), bare)
     verb = verb or _direction(keys, place, group)
     change = _joined(topic, verb) if topic and _is_change(keys, place) else None
@@ -215,11 +215,12 @@ def _light_phrase(place: Site, group: _Group | None) -> str | None:
 
 
 def _object(place: Site, group: _Group | None) -> str | None:
-    """The head of what a verb acts on, between it and the date ("start production in 2024")."""
+    """The head of what a verb acts on, behind it and before a date that follows ("start production in 2024")."""
     if group is None:
         return None
     parse, last = place.parse, group[1]
-    while last < place.first and parse.tags[last] in "NxD#":
+    end = place.first if place.first >= last else place.clause.last
+    while last < end and parse.tags[last] in "NxD#":
         last += 1
     return parse.words[last - 1].lower if last > group[1] and parse.tags[last - 1] in "xN" else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.claims.clauses import Clause, clause_at
 from monitor.claims.words import Parse
@@ -36,6 +36,18 @@ def site(parse: Parse, parts: tuple[Clause, ...], span: tuple[int, int], languag
     return Site(parse, parts, number, first, last, language)
 
 
+def past_opening(place: Site) -> Site:
+    """What opens a sentence without a verb belongs to the clause behind it ("In May, the plant opened")."""
+    number = place.number
+    opens = number == 0 and len(place.parts) > 1 and place.parse.tags[:1] == "P" and _is_bare(place.parse, place.clause)
+    if opens and not _is_bare(place.parse, place.parts[1]):
+        number = 1
+    return replace(place, number=number)
+
+
+def _is_bare(parse: Parse, clause: Clause) -> bool:
+    return not {"V", "A"}.intersection(parse.tags[clause.first : clause.last])
+
+
 def _in_brackets(parse: Parse, clause: Clause) -> bool:
-    bare = not {"V", "A"}.intersection(parse.tags[clause.first : clause.last])
-    return bare and parse.words[clause.first - 1].text in _BRACKETS
+    return _is_bare(parse, clause) and parse.words[clause.first - 1].text in _BRACKETS

@@ -111,10 +111,17 @@ def attributive(view: View, mention: DateMention) -> bool:
         return False
     first, last = view.parse.index_at(mention.start), view.parse.index_at(mention.end - 1)
     tags = view.parse.tags
+    if owning(view, mention):
+        return True
     determined = tags[first] == "D" or (
         first > 0 and (tags[first - 1] == "D" or view.parse.words[first - 1].possessive)
     )
     return determined and last + 1 < len(tags) and tags[last + 1] in "xN"
+
+
+def owning(view: View, mention: DateMention) -> bool:
+    """Whether a thing is named by its date ("Saturday's deadline")."""
+    return view.parse.words[view.parse.index_at(mention.end - 1)].possessive
 
 
 def pointing(view: View, mention: DateMention) -> bool:

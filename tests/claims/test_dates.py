@@ -1,6 +1,6 @@
 """Dates of a sentence as intervals of days."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -327,6 +327,12 @@ def test_a_feast_has_its_day(text, day):
 @pytest.mark.parametrize("text", ["At the end of the day it is a game.", "He is in his 80s.", "August Wilson sang."])
 def test_words_like_those_of_dates_are_none(text):
     assert days(text) == []
+
+
+@pytest.mark.parametrize("text", ["He spoke of Saturday's deadline.", "Today’s weather is fine."])
+def test_a_day_that_names_a_thing_is_no_answer(text):
+    published = datetime(2024, 3, 20, tzinfo=UTC)
+    assert not any(a.value.first for a in read(text, published_at=published).assertions)
 
 
 def test_a_date_behind_a_hyphen_is_an_answer():

@@ -26,6 +26,8 @@ def counts(text, language="en"):
         ("They ordered 35m of its chips.", [(35_000_000, "chips")]),
         ("One bridge and three tunnels were shut.", [(1, "bridge"), (3, "tunnels")]),
         ("An 11-member panel met.", [(11, "member panel")]),
+        ("A half-million people came.", [(500_000, "people")]),
+        ("They named the 10 largest developed economies.", [(10, "largest developed economies")]),
         ("Sixfold demand came from 12 Kia and Hyundai dealers.", [(12, "Kia and Hyundai dealers")]),
         ("Demand rose sixfold.", [(6, "times")]),
     ],

@@ -31,6 +31,8 @@ def asked(text, headline=None):
         ("Xiaomi announced plans to cut 40 jobs.", ("Xiaomi", "cut jobs")),
         ("The plans to cut 40 jobs failed.", ("plans", "cut jobs")),
         ("Xiaomi and Norvik hired 40 people.", ("Xiaomi and Norvik", "hire people")),
+        ("In May 2019, Xiaomi opened a plant in Beijing.", ("Xiaomi", "open plant")),
+        ("Xiaomi opened a plant in May 2019.", ("Xiaomi", "open plant")),
         ("Xiaomi rose and Norvik lost 40 jobs.", ("Norvik", "lose jobs")),
         ("Sales of the MS11 rose to 5 million euros.", ("MS11", "sales")),
         ("Xiaomi, the maker of phones, employs 300 engineers.", ("Xiaomi", "employ engineers")),
