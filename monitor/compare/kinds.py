@@ -135,6 +135,6 @@ def make_change(verdict: Verdict, old: Assertion | None, new: Assertion | None, 
     clear = not any(a.ambiguous or is_score(a) for a in (old, new) if a is not None)
     loud = SEVERITY[verdict.kind] in LOUD and clear
     explanation = note or explain(verdict.kind, old, new)
-    if not clear:
+    if any(a.ambiguous for a in (old, new) if a is not None):
         explanation = f"{explanation} (an ambiguous reading)".lstrip()
     return Change(verdict.kind, claim_of(told), old, new, verdict.reason, explanation, loud)
