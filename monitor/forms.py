@@ -212,6 +212,7 @@ def source(given: SourceStatus, state: SourceState | None = None) -> Form:
         "left_over": given.left_over,
         "resting_until": moment(given.host.rest_until) if given.host else None,
         "robots_delay": given.host.delay if given.host else None,
+        "reads": given.reads,
         "service": state and service(state),
     }
 

@@ -184,6 +184,7 @@ class NewsSpider(Spider):
         """Say what was chosen for a source that has no kind."""
         for url, kind in lists.items():
             if url != robots_of(url):
+                self.crawl.reads[source.name] = f"{kind} {url}"
                 choices.info("%s: reads the %s %s", source.name, kind, url)
 
     async def _next(self, source: Source, ended: SourceKind) -> list[Request]:
@@ -264,6 +265,7 @@ class NewsSpider(Spider):
         """Record the failure; for an advertised feed, follow the links of the page that advertised it instead."""
         meta = asked.meta
         if meta.get("instead"):
+            self.crawl.reads.pop(meta["source"].name, None)
             return [*await self._articles(meta["source"], meta["instead"])]
         url, status = meta["address"].url, getattr(asked, "status", None)
         walled = reason.startswith(tuple(WALLS))

@@ -55,6 +55,8 @@ class Crawl:
     rests: Rests = field(default_factory=Rests)
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     capped: set[str] = field(default_factory=set)
+    reads: dict[str, str] = field(default_factory=dict)
+    """By source without a kind: the list that was chosen for it, as "feed https://..."."""
     _hosts: set[str] = field(default_factory=set)
     # One thread: two in one process would only wait for each other, for SQLite's write lock or for Python's own.
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
@@ -151,6 +153,8 @@ class Crawl:
                 left[source.id] = self.tally.left_over[source.name]
         await self._save_hosts()
         await self.ask(self.store.end_crawls, left, datetime.now(UTC))
+        reads = {source.id: self.reads.get(source.name) for source in self.sources if source.id is not None}
+        await self.ask(self.store.note_reads, reads)
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store in its thread. A crawl whose store fails has nowhere to go: it ends, at once and quietly.

@@ -195,10 +195,11 @@ def sources(connection: Connection) -> list[SourceStatus]:
         SourceStatus(
             source_of(row),
             *(*seen.get(key, (0, 0)), *noticed.get(key, (0, 0)), *visits[key], *failures[key]),
-            *(*ahead.get(key, (0, None)), left.get(key, 0), known.get(host_name(row.url))),
+            *(*ahead.get(key, (0, None)), left_over, known.get(host_name(row.url)), reads),
         )
         for row in rows
         for key in (row[-1],)
+        for left_over, reads in (left.get(key, (0, None)),)
     ]
 
 
@@ -209,9 +210,10 @@ def _ahead(connection: Connection) -> dict[int, Any]:
     return {key: rest for key, *rest in connection.execute(query.group_by(address.c.source_id))}
 
 
-def _left_over(connection: Connection) -> dict[int, int]:
-    rows = connection.execute(select(crawl_end.c.source_id, crawl_end.c.left_over))
-    return {row.source_id: row.left_over for row in rows}
+def _left_over(connection: Connection) -> dict[int, tuple[int, str | None]]:
+    """Return by source what its last crawl left over, and which list it read."""
+    rows = connection.execute(select(crawl_end.c.source_id, crawl_end.c.left_over, crawl_end.c.reads))
+    return {row.source_id: (row.left_over, row.reads) for row in rows}
 
 
 def _hosts(connection: Connection) -> list[HostState]:

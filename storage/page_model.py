@@ -255,7 +255,8 @@ class SourceStatus:
     """A source and how it fares: addresses with an article, versions seen, changes noticed on its pages, last visit.
 
     ``on_rota`` counts the articles that will be visited again, ``next_due_at`` is when the first of them is due, and
-    ``left_over`` what the last crawl left for its cap. ``host`` is how the source's host wants to be visited.
+    ``left_over`` what the last crawl left for its cap. ``host`` is how the source's host wants to be visited, ``reads``
+    the list ("feed https://...") that the last crawl found for a source without a kind.
     """
 
     source: Source
@@ -271,6 +272,7 @@ class SourceStatus:
     next_due_at: datetime | None = None
     left_over: int = 0
     host: HostState | None = None
+    reads: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

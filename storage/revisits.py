@@ -49,6 +49,11 @@ class Revisits(Database):
         with self._write() as connection:
             rota.end_crawls(connection, left_over, now)
 
+    def note_reads(self, reads: Mapping[int, str | None]) -> None:
+        """Note by source id which list the crawl that has ended found for it, as "feed https://..."."""
+        with self._write() as connection:
+            rota.note_reads(connection, reads)
+
     def forget_texts(self, address_key: str) -> None:
         """Keep only the texts that comparing needs of an article that asks not to be archived."""
         with self._write() as connection:

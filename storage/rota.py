@@ -94,6 +94,12 @@ def end_crawls(connection: Connection, left_over: Mapping[int, int], now: dateti
         connection.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_=values))
 
 
+def note_reads(connection: Connection, reads: Mapping[int, str | None]) -> None:
+    """Note which list the crawl that has ended found for each source."""
+    for key, words in reads.items():
+        connection.execute(update(crawl_end).where(crawl_end.c.source_id == key).values(reads=words))
+
+
 def forget_texts(connection: Connection, latest: Snapshot, gone: str) -> None:
     """Keep no more than comparing needs of a page that asks not to be archived: the latest text and the one before.
 

@@ -95,6 +95,7 @@ crawl_end = Table(
     Column("source_id", Key, ForeignKey("source.id"), primary_key=True),
     Column("ended_at", Moment, nullable=False),
     Column("left_over", Integer, nullable=False),
+    Column("reads", Words),  # "feed https://..." where the source has no kind and something better was found
 )
 
 visit = Table(

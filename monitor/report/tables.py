@@ -122,6 +122,7 @@ def _manners(row: SourceStatus) -> list[str]:
     """Say what the crawl owes to a source's articles, and to its host."""
     told = [f"{row.on_rota} articles revisited"] if row.on_rota else []
     told[-1:] = [f"{words} from {minute(row.next_due_at)}" for words in told[-1:]]
+    told[:0] = [f"reads the {plain(row.reads)}"] if row.reads else []
     if row.left_over:
         told.append(f"cap reached, {row.left_over} left for the next crawl")
     if row.host and row.host.rest_until and row.host.rest_until > datetime.now(UTC):

@@ -273,7 +273,9 @@ def news_map(site: Site, *paths: str) -> Answer:
 
 
 @pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.SITEMAP])
-def test_a_sites_news_sitemap_is_found_by_its_robots_txt(site: Site, run: Run, kind: SourceKind, caplog) -> None:
+def test_a_sites_news_sitemap_is_found_by_its_robots_txt(
+    site: Site, run: Run, kind: SourceKind, caplog, database: str
+) -> None:
     caplog.set_level("INFO", logger="spiders.choices")
     site["/"], site["/x"] = front_page(), story(9)
     site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private\nSitemap: /all.xml\nSitemap: /news-map.xml\n")
@@ -285,15 +287,22 @@ def test_a_sites_news_sitemap_is_found_by_its_robots_txt(site: Site, run: Run, k
     assert not {"/all.xml", "/private/y"} & set(site.paths())
     said = f"courier: reads the sitemap {site.url('/news-map.xml')}"
     assert (said in caplog.messages) == (kind is SourceKind.AUTO)
+    with open_store(database) as store:
+        (status,) = store.sources()
+    assert status.reads == (f"sitemap {site.url('/news-map.xml')}" if kind is SourceKind.AUTO else None)
 
 
 @pytest.mark.parametrize("answer", [Answer(b"", 404), Answer(b"<urlset></urlset>"), redirect("http://10.0.0.1/")])
-def test_where_the_news_sitemap_fails_the_links_are_followed(site: Site, run: Run, answer: Answer) -> None:
+def test_where_the_news_sitemap_fails_the_links_are_followed(
+    site: Site, run: Run, answer: Answer, database: str
+) -> None:
     site["/"], site["/news.xml"] = front_page(), answer
     site["/robots.txt"] = Answer(b"Sitemap: /news.xml\n")
     with_stories(site)
     (report,) = run(Source("courier", site.url("/")))
     assert (report.new, report.failed) == (3, 0)
+    with open_store(database) as store:
+        assert [status.reads for status in store.sources()] == [None]
 
 
 def test_a_site_that_names_no_sitemap_says_so(site: Site, run: Run) -> None:
