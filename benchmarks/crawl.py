@@ -3,9 +3,10 @@
     python benchmarks/crawl.py DATA [--rounds 2] [--most N] [--workers 1 2]
 
 DATA holds ``pages/html/*.html.gz``. They are served on loopback by a process of their own. Each figure comes from a
-fresh process: bare Scrapy with its defaults, no delay and trafilatura in the callback; then the product: a first crawl,
-a second of the same bytes, a third with validators (304). Rounds alternate, and the best of each is taken, since other
-work on the machine only ever slows. CPU seconds and memory (proportional set size) are of the whole process tree.
+fresh process: bare Scrapy with its defaults, no delay and trafilatura in the callback, then without reading anything;
+then the product: a first crawl, a second of the same bytes, a third with validators (304). Rounds alternate, and the
+best of each is taken, since other work on the machine only ever slows. CPU seconds and memory (proportional set size)
+are of the whole process tree.
 """
 
 # ruff: noqa: PLC0415  (a job imports only what it measures)
@@ -61,8 +62,8 @@ def serve(folder: Path, most: int) -> None:
     sys.stdin.read()
 
 
-def bare(urls: list[str]) -> dict[str, Any]:
-    """Scrapy and trafilatura as their documentation puts them together."""
+def bare(urls: list[str], *, fetch_only: bool = False) -> dict[str, Any]:
+    """Scrapy and trafilatura as their documentation puts them together; or Scrapy alone."""
     import scrapy
     import trafilatura
     from scrapy.crawler import AsyncCrawlerProcess
@@ -77,6 +78,8 @@ def bare(urls: list[str]) -> dict[str, Any]:
                 yield scrapy.Request(url)
 
         def parse(self, response: Any) -> None:
+            if fetch_only:
+                return
             found.append(trafilatura.bare_extraction(response.text, url=response.url, with_metadata=True) is not None)
 
     quiet = {"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
@@ -164,6 +167,7 @@ def one_round(base: str, count: int, workers: list[int], figures: dict[str, list
         figures.setdefault(name, []).append(measure(part, base + path, count, **given))
 
     add("bare Scrapy + trafilatura", "bare")
+    add("bare Scrapy, nothing read", "bare", fetch_only=True)
     for number in workers:
         with tempfile.TemporaryDirectory() as folder:
             database = f"sqlite:///{folder}/claims.db"

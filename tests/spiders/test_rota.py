@@ -170,3 +170,15 @@ def test_the_rota_is_kept_on_both_databases(site: Site, database_url: str) -> No
         due = store.due_addresses(source.source.id or 0, late, 10)
     assert [(each.url, each.absence) for each in due] == [(site.url("/1"), None)]
     assert source.on_rota == 1
+
+
+def test_a_long_list_is_asked_for_to_its_end(site: Site, run, monkeypatch) -> None:
+    monkeypatch.setattr("spiders.turns.UNDER_WAY", 2)
+    monkeypatch.setattr("spiders.turns.LOOKED_UP", 3)
+    with_stories(site, *range(12))
+    refused = "".join(f"<item><link>http://10.0.0.{number}/</link></item>" for number in range(1, 8))
+    listed = site.routes["/news.rss"]
+    assert isinstance(listed, Answer)
+    site["/news.rss"] = Answer(listed.body.replace(b"<channel>", b"<channel>" + refused.encode()))
+    (report,) = run(courier(site))
+    assert (report.new, report.failed) == (12, 7)
