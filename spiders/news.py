@@ -47,6 +47,11 @@ choices = logging.getLogger("spiders.choices")
 Found = list[Request | Fetched]
 
 
+def where_now(address: Address, url: str) -> str:
+    """Return where to ask for an article: where it is listed, unless it has left that place for good."""
+    return address.url if address.moved else url
+
+
 class NewsSpider(Spider):
     """A request's meta holds ``source``, ``address`` (where its article belongs), for lists ``kind``, for an
     advertised feed ``instead`` (the pages to take if it fails), and ``unless_as`` (the address whose validators make
@@ -76,7 +81,7 @@ class NewsSpider(Spider):
             known = source.kind is SourceKind.AUTO and address.good_visits > 0
             if known or source.kind is SourceKind.PAGE:
                 mine = self.turns.admit(source, source.url, address, listed=False)
-                requests = await self._ask(source, address, source.url) if mine else []
+                requests = await self._ask(source, address, where_now(address, source.url)) if mine else []
             else:
                 whole_site = source.kind is SourceKind.SITEMAP and is_front(source.url)
                 url = robots_of(source.url) if whole_site else source.url
@@ -87,6 +92,7 @@ class NewsSpider(Spider):
     async def page(self, response: Response) -> Found:
         """Take an answer that should be an article, and ask for the next one."""
         found = await self._article(response)
+        response.meta["depth"] = 0  # the next article only waited its turn behind this one: it lies no deeper
         return [*found, *await self._next(response.meta["source"], SourceKind.PAGE)]
 
     async def _article(self, response: Response) -> Found:
@@ -199,8 +205,9 @@ class NewsSpider(Spider):
         """Ask for articles as far as it is their turn; the others wait."""
         self.turns.add(source, urls)
         asked: list[Request] = []
-        for url, address in await self.turns.take(source):
-            asked += await self._ask(source, address, address.url if address.moved else url)
+        while taken := await self.turns.take(source):
+            for url, address in taken:
+                asked += await self._ask(source, address, where_now(address, url))
         return asked
 
     async def _ask(
