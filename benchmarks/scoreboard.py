@@ -72,7 +72,7 @@ PARTS: dict[str, Part] = {
     "check": script("check", "--memory"),
     "check-large": script("check", "--grown", "1000000"),
     "extraction": script("extraction", "--site", folder="pages"),
-    "neardup": script("neardup"),
+    "neardup": script("neardup", folder="neardup"),
     "crawl": script("crawl", "--rounds", "1"),
 }
 SLOW = frozenset({"background", "check", "check-large", "extraction", "neardup", "crawl"})
