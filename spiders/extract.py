@@ -18,6 +18,7 @@ from spiders.markup import squash
 from spiders.parts import Parts, sift
 from spiders.selectors import NONE, Selectors, selectors_for
 from spiders.sisters import Line, SiteBlocks, learn, sighting, without_repeats
+from spiders.state import stated_text
 from spiders.urls import address_key, site_key
 from storage.errors import NotAnArticle
 from storage.model import Article, Page, Source
@@ -26,6 +27,7 @@ from storage.site_model import NOTHING, Before, Sighting
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
 _BODY = 400
+_LEAST = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,17 @@ def _drafted(page: Page, own: Selectors) -> Draft | NotAnArticle:
 
 
 def _elsewhere(parts: Parts, text: str) -> str:
-    """Return a text that is better than the blocks': the body in the page's JSON, or trafilatura's own form."""
+    """Return a text that is better than the blocks': the body in the page's JSON, or trafilatura's own form.
+
+    A page's state is looked into only where an article shows nothing, and is free: what it hides is not for everyone.
+    """
     stated = "\n".join(value for value in _stated_bodies(parts) if len(value) > _BODY)
     if len(text) < 0.4 * len(stated):
         return stated
-    return parts.output if 2 * len(text) < len(parts.output) else ""
+    if 2 * len(text) < len(parts.output):
+        return parts.output
+    bare = len(text) < _LEAST and parts.facts.article and parts.facts.free
+    return stated_text(parts.scripts) if bare else ""
 
 
 def _stated_bodies(parts: Parts) -> list[str]:

@@ -9,7 +9,7 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
-from spiders import classify, jsonld
+from spiders import classify, jsonld, state
 from spiders.blocks import Block, blocks
 from spiders.head import Head, read_head
 from spiders.markup import decode, parse, strip
@@ -30,7 +30,8 @@ _ARTICLES = frozenset({"article", "news", "news.article", "newsarticle", "blog"}
 class Parts:
     """One page taken apart: its head, its blocks, what trafilatura found on it, and what all that says.
 
-    ``chosen`` are the blocks that the site's own selectors choose, None where there are no such selectors.
+    ``scripts`` are those that may hold its state; ``chosen`` are the blocks that the site's own selectors choose, None
+    where there are no such selectors.
     """
 
     head: Head
@@ -39,6 +40,7 @@ class Parts:
     known: Known
     told: Metadata
     facts: classify.Facts
+    scripts: list[HtmlElement]
     chosen: list[Block] | None = None
 
 
@@ -52,6 +54,7 @@ def sift(page: Page, own: Selectors = NONE) -> Parts:
     if tree is None:
         raise NotAnArticle(classify.EMPTY, url=page.url)
     head = read_head(tree, page.url, page.fetched_at)
+    scripts = state.scripts(tree)
     remove(tree, own.exclude)
     strip(tree)
     found = blocks(tree)
@@ -59,7 +62,7 @@ def sift(page: Page, own: Selectors = NONE) -> Parts:
     said = known(_titles(head, told), _description(head), "\n".join(jsonld.strings(head.node.get("articleBody"))))
     chosen = [block for one in select(tree, own.include) for block in blocks(one)] if own.include else None
     output = _output(tree, page.url, found) if chosen is None else ""
-    return Parts(head, found, output, said, told, _facts(source, found, told, head), chosen)
+    return Parts(head, found, output, said, told, _facts(source, found, told, head), scripts, chosen)
 
 
 def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> classify.Facts:

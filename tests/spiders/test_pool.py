@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from spiders.pool import JobFailed, WorkPool
+from spiders.reading import read
+from storage.model import Page
 
 
 def double(number: int) -> int:
@@ -54,6 +57,27 @@ def test_a_bad_job_fails_alone(fault, words: str) -> None:
     assert isinstance(failed, JobFailed)
     assert str(failed) == words
     assert following == 42
+
+
+POST = "<div><h3>Update {0}</h3><p>The council voted on plan {0}, with {1} votes for it, said clerk {2} on Monday.</p></div>"
+
+
+def live_blog(mebibytes: int) -> Page:
+    posts = "".join(POST.format(n, n + 3, n * 7) for n in range(mebibytes * 2**20 // len(POST)))
+    body = f"<html><body><main><h1>Live: the vote</h1>{posts}</main></body></html>".encode()
+    return Page("https://a.example/live", body, datetime.now(UTC), content_type="text/html")
+
+
+def test_a_live_blog_of_ten_megabytes_fails_alone() -> None:
+    async def pages() -> list[object]:
+        with WorkPool(1, seconds=2) as pool:
+            jobs = [pool.run(read, live_blog(10)), pool.run(read, live_blog(0)), pool.run(double, 21)]
+            return await asyncio.gather(*jobs, return_exceptions=True)
+
+    failed, empty, following = asyncio.run(pages())
+    assert isinstance(failed, JobFailed)
+    assert str(failed) == "took longer than 2 seconds to read"
+    assert (isinstance(empty, str), following) == (True, 42)
 
 
 def test_an_error_of_the_job_itself_reaches_the_caller() -> None:
