@@ -71,7 +71,7 @@ def test_sources_are_found_by_name_and_by_address():
 
 
 def test_an_address_needs_no_configuration():
-    assert wanted_source("https://a.example/1", []) == Source("https://a.example/1", "https://a.example/1")
+    assert wanted_source("https://a.example/1", []) == Source("https://a.example/1", "https://a.example/1", watch_for=0)
 
 
 @pytest.mark.parametrize(
