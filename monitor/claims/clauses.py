@@ -34,6 +34,8 @@ def _openers(language: str) -> tuple[frozenset[str], ...]:
 
 def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
     openers, weak, marked, saying = _openers(language)
+    if saying.isdisjoint(parse.lowers):
+        saying = frozenset()
     starts: list[tuple[int, str | None]] = [(0, None)]
     for index, word in enumerate(parse.words):
         if index == starts[-1][0]:
@@ -47,7 +49,7 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
                 starts.append((index + 1, None))
         elif word.lower in openers and word.lower not in marked and _opens(parse, starts[-1][0], index, weak):
             starts.append((index, word.lower))
-        elif index and parse.tags[index] in _NOMINAL and parse.words[index - 1].lower in saying and _says(parse, index):
+        elif saying and parse.words[index - 1].lower in saying and _says(parse, index):
             starts.append((index, None))
     ends = [start for start, _ in starts[1:]] + [len(parse.words)]
     return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)
@@ -55,7 +57,7 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
 
 def _says(parse: Parse, index: int) -> bool:
     """Whether a saying word stands before a clause without "that": "said 40 people were hurt"."""
-    if parse.tags[index - 1] != "V":
+    if parse.tags[index - 1] != "V" or parse.tags[index] not in _NOMINAL:
         return False
     for here in range(index, len(parse.tags)):
         tag = parse.tags[here]
