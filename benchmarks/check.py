@@ -174,12 +174,12 @@ def main() -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for copy in (large, own):
             shutil.copy(small, copy)
+        if options.memory:  # first: the peak of ended children is that of the largest of them
+            print(f"peak memory of a check process {peak(paths, own):.0f} MiB")
         few = apart(paths, small, stored)
         if options.grown:
             grown = grow(large, options.grown)
             print(f"check with {grown} stored: {apart(paths, large, grown) / few:.2f} of the check with {stored}")
-        if options.memory:
-            print(f"peak memory of a check process {peak(paths, own):.0f} MiB")
 
 
 if __name__ == "__main__":
