@@ -36,6 +36,7 @@ from spiders.places import Gone, Place
 from spiders.pool import JobFailed
 from spiders.reading import WALLS, body_hash, wall
 from spiders.record import Crawl
+from spiders.selectors import NONE
 from spiders.transport import Oversized
 from spiders.turns import Turns
 from spiders.urls import address_key, site_host
@@ -111,7 +112,8 @@ class NewsSpider(Spider):
         if place is None:
             self.crawl.repeated(source.name, response.url)
             return []
-        if place.address.good_visits and not place.moves_to and place.address.body_hash == body_hash(page):
+        known = place.address.body_hash if place.address.good_visits and not place.moves_to else None
+        if known is not None and known == body_hash(page, self.crawl.own.get(source.name, NONE)):
             await self.crawl.visited(source.name, place.address, Outcome.UNCHANGED, page)
             return []
         return [Fetched(source.name, place.address, page, place.moves_to)]

@@ -86,7 +86,9 @@ class StripBoilerplate(Step):
         same = found.article.text == draft.article.text
         own = alone if same else await self.crawl.pool.run(fingerprint, found.article.text)
         robots = asked_of_robots(item.page.body, item.page.robots)
-        address = replace(item.address, body_hash=body_hash(item.page), robots=robots)
+        address = replace(
+            item.address, body_hash=body_hash(item.page, self.crawl.own.get(item.source, NONE)), robots=robots
+        )
         page = replace(item.page, body=b"")
         return Extracted(item.source, address, page, found.article, own, item.moves_to, lesson)
 

@@ -37,14 +37,15 @@ def wall(page: Page) -> str | None:
 _NONCE = re.compile(rb"""(<(?:script|style|link)\b[^>]{0,500}?)\snonce=(?:"[^">]*"|'[^'>]*')""", re.IGNORECASE)
 
 
-def body_hash(page: Page) -> str:
+def body_hash(page: Page, own: Selectors = NONE) -> str:
     """Return what recognises an answer that was read before, so that it need not be read again.
 
-    Two answers with one hash are read alike: every byte counts, with the character set that the header names and the
-    rules of this version. Only the nonce of a script, style or link element does not: it is another one each time, and
-    nobody reads it.
+    Two answers with one hash are read alike: every byte counts, with the character set that the header names, the
+    selectors of its source and the rules of this version. Only the nonce of a script, style or link element does not:
+    it is another one each time, and nobody reads it.
     """
     seen = blake2b(rules(), digest_size=16)
+    seen.update(repr(own).encode("utf-8", "replace") + b"\n")
     seen.update((page.content_type or "").encode("utf-8", "replace") + b"\n" + (page.robots or "").encode())
     seen.update(_NONCE.sub(rb"\1", page.body) if b"nonce=" in page.body else page.body)
     return seen.hexdigest()

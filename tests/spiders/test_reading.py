@@ -11,7 +11,7 @@ from faulty_site import Site, article, story
 from spiders import reading
 from spiders.reading import body_hash
 from spiders.urls import address_key
-from storage.model import Page
+from storage.model import Page, Source, SourceKind
 from storage.store import open_store
 
 PAGE = Page("https://a.example/x", b"<p>One.</p>", datetime(2024, 5, 6, tzinfo=UTC), content_type="text/html")
@@ -66,7 +66,7 @@ def test_a_page_that_could_not_be_stored_is_read_again(site: Site, run, read: li
         raise RuntimeError("broken")
 
     with monkeypatch.context() as patch:
-        patch.setattr("spiders.pipelines.place_known", broken)
+        patch.setattr("spiders.pipelines.placement", broken)
         assert run(site.url("/a"))[0].failed == 1
     assert run(site.url("/a"))[0].revised == 1
     assert len(read) == 3
@@ -93,6 +93,14 @@ def test_an_unchanged_page_counts_as_a_good_visit(site: Site, run, database: str
 )
 def test_whatever_may_be_read_in_another_way_has_another_hash(other: Page) -> None:
     assert body_hash(other) != body_hash(PAGE)
+
+
+def test_other_selectors_read_the_same_bytes_again(site: Site, run, read: list[str]) -> None:
+    site["/a"] = story(1)
+    page = Source("a", site.url("/a"), SourceKind.PAGE)
+    run(page)
+    run(replace(page, text_exclude=(".promo",)))
+    assert len(read) == 2
 
 
 def test_the_nonce_of_a_script_makes_no_other_page() -> None:
