@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import sqrt
 
 from monitor.compare.algebra import Relation, relate
-from monitor.compare.fit import same_bearer, same_measure
+from monitor.compare.fit import beside, near_measure, same_bearer, same_measure
 from monitor.compare.links import AGREE, SAME, Link, Scored, View
 from monitor.compare.question import apart, of_next_edition, strangers
 from monitor.compare.related import apart as told_apart
@@ -21,27 +21,35 @@ FLOORS = ((KIN, 0.6), (SISTERS, 0.35), (TWINS, 0.27))  # fit that a contradictio
 KIN_NAMES = 0.5  # share of the names of one page that both must have to tell one story
 KIN_RARE = 2.0  # names that both must have, each worth less the more pages have it
 ENOUGH_WORDED = 0.5  # fit that needs no word beside the number to say that the same is counted
-ENOUGH_WORDED_TWINS = 0.38  # the same between twins
+EASE_TWINS = 0.75  # of this and the fits below between twins
+FEW = 10
+ENOUGH_FEW = 0.6  # fit that two counts below ten need
 VERBATIM = 0.7  # fit of sentences that differ in their numbers only, or nearly
 SHARED_ALONE = 3  # index terms that two sentences share when their pages share nothing else
 ENOUGH_ALONE = 0.5  # fit of two sentences whose pages share nothing else
 ONLY = 0.12  # what it adds to a fit to be the only value of its unit on both pages
 ONLY_AGE = 0.25  # the same for an age, which stands beside any words
+OF_ONE = 0.25  # the same for two ages beside one name
 MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
 AGE = "age"
 _ENOUGH = {Dimension.ENTITY: 0.6, Dimension.DATE: 0.5, Dimension.DURATION: 0.33}  # fit that these need at least
 _WORDED = frozenset({Dimension.COUNT, Dimension.PERCENT, Dimension.MONEY})
 
 
-def tell_one_story(worth: float, page: list[Link], view: View) -> bool:
-    """Whether two pages are of one happening, so that what differs between them contradicts.
+def floor_for(worth: float, page: list[Link], view: View, *, agreed: bool) -> float | None:
+    """Give the fit that a contradiction needs between two pages; None when they do not tell of one happening.
 
     Values agree by chance, and any two reports of one office name it; what few pages name is shared by one story only.
+    Where most of the names differ, only a sentence in the same words will do.
     """
-    if worth < KIN:
-        return False
+    if worth >= TWINS:
+        return floor_at(worth)
     rare = sum(1 / sqrt(view.named[name]) for name in view.names_in(page))
-    return worth >= TWINS or (view.covered(page) >= KIN_NAMES and rare >= KIN_RARE)
+    if worth < KIN or rare < KIN_RARE:
+        return None
+    if view.covered(page) < KIN_NAMES:
+        return VERBATIM
+    return floor_at(worth if agreed else KIN)
 
 
 def are_editions(agreed: list[Scored], other: list[Scored], view: View) -> bool:
@@ -56,9 +64,14 @@ def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -
 
     A value that is given in two units ("80 km, 50 miles") is explained by its own unit only.
     """
-    equal = [k for k in page if k.relation in SAME and view.fit(k) >= enough and _in_one_unit(k, view)]
+    equal = [k for k in page if k.relation in SAME and _in_one_unit(k, view) and _explains(k, view, enough)]
     done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in (*equal, *kept)}
-    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken and not apart(k, view)]
+    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
+
+
+def _explains(link: Link, view: View, enough: float) -> bool:
+    """Whether an equal value is the same one: the sentences say so, or it is an age, which stands beside any words."""
+    return _is_age(view.new[link.new]) or view.fit(link) >= enough
 
 
 def _in_one_unit(link: Link, view: View) -> bool:
@@ -70,17 +83,25 @@ def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
     return [(k, s) for k in rest if alone(k, view) and (s := view.fit(k)) >= ENOUGH_ALONE]
 
 
-def contradicting(rest: list[Link], view: View, worth: float, *, agreed: bool) -> tuple[list[Scored], bool]:
-    """Give what fits well enough to contradict between pages of this affinity, and whether they are two editions.
-
-    They are when a sentence of the one is of another day or of somebody else in the other, in nearly the same words.
-    """
+def contradicting(rest: list[Link], view: View, worth: float, floor: float) -> list[Scored]:
+    """Give what fits well enough to contradict between pages of this affinity."""
     only = _only_ones(rest, view.new)
-    scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0)) for k in rest]
-    floor = floor_at(worth if agreed else min(worth, KIN))
+    scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0) + OF_ONE * _aged_alike(k, view)) for k in rest]
     fitting = [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
-    editions = any(view.fit(k) >= VERBATIM and of_next_edition(k, view) for k in rest)
-    return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < SISTERS and strangers(k, view))], editions
+    return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < SISTERS and strangers(k, view))]
+
+
+def _aged_alike(link: Link, view: View) -> bool:
+    """Whether the same name stands beside two ages."""
+    one, two = view.new[link.new], link.stored.assertion
+    if not (_is_age(one) and _is_age(two)):
+        return False
+    return bool(beside(one, view.language) & beside(two, view.language) & view.own_names)
+
+
+def next_edition(rest: list[Link], view: View) -> bool:
+    """Whether a sentence of one page is in the other, in nearly the same words, of another day or of somebody else."""
+    return any(view.fit(k) >= VERBATIM and of_next_edition(k, view) for k in rest)
 
 
 def floor_at(worth: float) -> float:
@@ -96,21 +117,33 @@ def alone(link: Link, view: View) -> bool:
     one, two = view.new[link.new], link.stored.assertion
     return (
         link.shared >= SHARED_ALONE
-        and not apart(link, view)
-        and not strangers(link, view)
         and same_bearer(one, two, view.rare, view.language)
         and same_measure(one, two, view.language)
         and not told_apart(one.sentence, two.sentence, view.language)
+        and not apart(link, view)
+        and not strangers(link, view)
     )
 
 
 def of_one_thing(link: Link, score: float, view: View, worth: float) -> bool:
     """Whether two values that differ are of the same thing: a unit says it, or words beside the number do."""
     one, two = view.new[link.new], link.stored.assertion
+    ease = EASE_TWINS if worth >= TWINS else 1.0
+    if _is_few(one) and _is_few(two):
+        return score >= ENOUGH_FEW
     if one.dimension in _WORDED:
-        enough = ENOUGH_WORDED if worth < TWINS else ENOUGH_WORDED_TWINS
-        return score >= enough or same_measure(one, two, view.language)
-    return score >= _ENOUGH.get(one.dimension, 0.0)
+        return (
+            score >= ENOUGH_WORDED * ease
+            or same_measure(one, two, view.language)
+            or near_measure(one, two, view.language)
+        )
+    return score >= _ENOUGH.get(one.dimension, 0.0) * ease
+
+
+def _is_few(assertion: Assertion) -> bool:
+    """Whether a count is so small that any sentence may have it: two companies, three ways."""
+    number = assertion.value.number
+    return assertion.dimension is Dimension.COUNT and number is not None and 0 <= number < FEW
 
 
 def _only_ones(links: list[Link], new: Sequence[Assertion]) -> dict[tuple[int, int], float]:
@@ -132,9 +165,14 @@ def _measure(assertion: Assertion) -> tuple[str, ...]:
     """Give what a value is measured in; counts of different things are no common measure."""
     value = assertion.value
     if assertion.dimension is Dimension.DURATION and value.unit == "year":
-        told = assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old")
-        return (assertion.dimension, value.unit, AGE if told else "")
+        return (assertion.dimension, value.unit, AGE if _is_age(assertion) else "")
     return (assertion.dimension, value.unit or value.currency or assertion.sentence)
+
+
+def _is_age(assertion: Assertion) -> bool:
+    if assertion.dimension is not Dimension.DURATION or assertion.value.unit != "year":
+        return False
+    return assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old")
 
 
 def one_to_one(links: list[Scored]) -> list[Scored]:

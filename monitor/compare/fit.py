@@ -15,6 +15,7 @@ REACH = 8  # content words on each side of a value that say what it is of
 HEAD_REACH = 30  # characters after a value in which the thing counted is named
 _OPENS = re.compile(r"[.:!?•*]|[\"“‘]$")  # what stands before a word that opens a sentence
 TITLE_CASE = 0.7  # share of words with a capital from which capitals mean nothing
+BESIDE = 20  # characters around an age in which its bearer is named
 NAME = 2.0  # weight of a name; other words weigh 1
 
 
@@ -136,6 +137,13 @@ def same_measure(new: Assertion, old: Assertion, language: str | None = None) ->
     """Whether the thing counted or asked is named alike on both sides."""
     first, second = (bags(a.sentence, *a.span, language).head - names(a.sentence, language) for a in (new, old))
     return bool(first & second) or _common(new.predicate, old.predicate, language) > 0
+
+
+def beside(assertion: Assertion, language: str | None = None) -> frozenset[str]:
+    """Give the words with a capital right before and after a value."""
+    start, end = assertion.span
+    found = [t for t in tokens(assertion.sentence, language) if t.named and t.key]
+    return frozenset(t.key for t in found if start - BESIDE <= t.end <= start or end <= t.start <= end + BESIDE)
 
 
 def near_measure(new: Assertion, old: Assertion, language: str | None = None) -> bool:

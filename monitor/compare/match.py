@@ -22,8 +22,9 @@ from monitor.compare.contradict import (
     contradicting,
     contradicting_alone,
     doubtful,
+    floor_for,
+    next_edition,
     one_to_one,
-    tell_one_story,
     unexplained,
 )
 from monitor.compare.fit import affinity, is_name
@@ -131,13 +132,10 @@ def _match_with(page: list[Link], view: View) -> list[tuple[int, Match]]:
     enough = AGREES if sisters else ENOUGH_ALONE
     kept = [(k, s) for k, s in agreed if s >= enough and (sisters or alone(k, view))]
     rest = unexplained(page, [k for k, _ in kept], view, enough)
-    editions = False
-    if tell_one_story(worth, page, view):
-        rivals, editions = contradicting(rest, view, worth, agreed=bool(kept))
-    else:
-        rivals = contradicting_alone(rest, view)
+    floor = floor_for(worth, page, view, agreed=bool(kept))
+    rivals = contradicting_alone(rest, view) if floor is None else contradicting(rest, view, worth, floor)
     chosen = one_to_one(rivals)
-    series = editions or are_editions(kept, chosen, view)
+    series = bool(chosen) and (next_edition(rest, view) or are_editions(kept, chosen, view))
     return [(k.new, Match(k.stored, k.relation, s, worth)) for k, s in kept] + [
         (k.new, Match(k.stored, k.relation, s, worth, doubtful(k, s, rivals), series)) for k, s in chosen
     ]

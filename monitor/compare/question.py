@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from monitor.compare.fit import names, subject_names
 from monitor.compare.links import Link, View
-from monitor.compare.words import tokens, vocabulary
+from monitor.compare.words import content, tokens, vocabulary
 from storage.model import Assertion, Dimension
 
-FACTOR = 100  # between two answers to one question; a slip of million for billion keeps its digits
+FACTOR = 100  # between two answers to one question; million for billion keeps its digits
+SCALE = 1000  # times what was meant is a number that lacks its scale word, £3.5 for £3.5m: a slip, no other answer
+ROOT = 6  # letters that tell a name, whatever its ending
 MONTH = 3  # letters that tell a month, written out or not
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DAY = re.compile(r"[0-3]?\d")
@@ -24,6 +26,8 @@ _SIZED = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE})
 def apart(link: Link, view: View) -> bool:
     """Whether two values answer two questions, whatever their pages share."""
     one, two = view.new[link.new], link.stored.assertion
+    if _is_cut(one) or _is_cut(two):
+        return True
     return _of_other_size(one, two) or _of_other_country(one, two, view.language) or of_next_edition(link, view)
 
 
@@ -32,12 +36,20 @@ def of_next_edition(link: Link, view: View) -> bool:
     return _of_other_time(view.new[link.new], link.stored.assertion, view.language) or _of_another(link, view)
 
 
+def _is_cut(assertion: Assertion) -> bool:
+    """Whether a text breaks off inside the brackets that a value stands in: there may be more to the number."""
+    before, after = assertion.sentence[: assertion.span[0]], assertion.sentence[assertion.span[1] :]
+    return before.rfind("(") > before.rfind(")") and ")" not in after
+
+
 def _of_other_size(one: Assertion, two: Assertion) -> bool:
     first, second = one.value.number, two.value.number
     if one.dimension not in _SIZED or not first or not second:
         return False
     low, high = sorted((abs(first), abs(second)))
-    return high > FACTOR * low and first.normalize().as_tuple().digits != second.normalize().as_tuple().digits
+    if first.normalize().as_tuple().digits == second.normalize().as_tuple().digits:
+        return low < SCALE <= high / low
+    return high > FACTOR * low
 
 
 def _of_other_time(one: Assertion, two: Assertion, language: str | None) -> bool:
@@ -77,13 +89,23 @@ def _countries(place: str | None, language: str | None) -> frozenset[str]:
 def _of_another(link: Link, view: View) -> bool:
     """Whether both have a name for a subject, of which the other page does not speak."""
     one, two = (subject_names(a, view.language) for a in (view.new[link.new], link.stored.assertion))
-    return bool(one - two - _page(link, view)) and bool(two - one - view.own_names)
+    first, second = one - two, two - one
+    return bool(first and second) and not first & _page(link, view) and not second & view.own_names
 
 
 def strangers(link: Link, view: View) -> bool:
     """Whether two sentences name more of whom the other page does not speak than of whom both speak."""
-    one, two = (names(a.sentence, view.language) for a in (view.new[link.new], link.stored.assertion))
-    return len(one & two & view.rare) < min(len(one - _page(link, view)), len(two - view.own_names))
+    one, two = view.new[link.new].sentence, link.stored.assertion.sentence
+    page = _page(link, view)
+    both = set(content(one, view.language)) & set(content(two, view.language)) & page & view.own_names & view.rare
+    unknown = _unknown(names(one, view.language), page), _unknown(names(two, view.language), view.own_names)
+    return len(both) < min(map(len, unknown))
+
+
+def _unknown(found: frozenset[str], known: frozenset[str]) -> frozenset[str]:
+    """Give the names that are not known in any form: California and Californian are one."""
+    roots = {name[:ROOT] for name in known}
+    return frozenset(name for name in found if name[:ROOT] not in roots)
 
 
 def _page(link: Link, view: View) -> frozenset[str]:
