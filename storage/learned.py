@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, or_, select
 
+from storage.columns import Unique
 from storage.crawled import latest_snapshot
 from storage.database import Database
 from storage.site_model import NOTHING, REMEMBERED, Before, Sighting
 from storage.site_tables import left_out, sighting
 from storage.sources import upsert
+from storage.tables import address, alias
 
 LONGEST = timedelta(days=365)
 """How much older than the latest an article may be that still teaches."""
@@ -24,7 +26,9 @@ _LATEST = (
     .order_by(sighting.c.seen_at.desc(), sighting.c.article)
     .limit(REMEMBERED)
 )
-_LEFT_OUT = select(left_out.c.lines).where(left_out.c.key == bindparam("key"))
+_KEY: BindParameter[str] = bindparam("key", type_=Unique)
+_FORMER = select(alias.c.key).join(address, address.c.id == alias.c.address_id).where(address.c.key == _KEY)
+_LEFT_OUT = select(left_out.c.lines).where(or_(left_out.c.key == _KEY, left_out.c.key.in_(_FORMER)))
 
 
 class Learned(Database):
@@ -40,8 +44,8 @@ class Learned(Database):
         """Return the last stored version at an address, an empty one where there is none."""
         with self._read() as connection:
             latest = latest_snapshot(connection, key)
-            lines = connection.execute(_LEFT_OUT, {"key": key}).scalar()
-        return Before(latest.article.text, lines or frozenset()) if latest else NOTHING
+            lines = connection.execute(_LEFT_OUT, {"key": key}).scalars()
+            return Before(latest.article.text, frozenset().union(*lines)) if latest else NOTHING
 
     def learn(self, site: str, seen: Sighting, key: str, *, left_out: frozenset[int], now: datetime) -> None:
         """Remember what an article holds, in place of what it held before, and what its address goes without."""

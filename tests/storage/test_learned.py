@@ -56,6 +56,13 @@ def test_the_last_version_comes_with_the_lines_that_it_went_without(store: Store
     assert store.before("a.example/ferry") == Before("Two.")
 
 
+def test_an_article_that_has_moved_still_goes_without_its_lines(store: Store):
+    add(store, "One.")
+    store.learn("a.example", seen(1, 1), "a.example/ferry", left_out=frozenset({3}), now=NOON)
+    assert store.move_address(store.address("a.example/ferry"), "a.example/boat", "https://a.example/boat")
+    assert store.before("a.example/boat") == Before("One.", frozenset({3}))
+
+
 def test_two_processes_learn_of_one_site_at_once(store: Store, database_url: str):
     def work(first: int) -> None:
         with open_store(database_url) as own:
