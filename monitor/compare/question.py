@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from monitor.compare.fit import names, subject_names
 from monitor.compare.links import Link, View
+from monitor.compare.related import other_places
 from monitor.compare.words import content, tokens, vocabulary
 from storage.model import Assertion, Dimension
 
@@ -99,7 +100,7 @@ def strangers(link: Link, view: View) -> bool:
     page = _page(link, view)
     both = set(content(one, view.language)) & set(content(two, view.language)) & page & view.own_names & view.rare
     unknown = _unknown(names(one, view.language), page), _unknown(names(two, view.language), view.own_names)
-    return len(both) < min(map(len, unknown))
+    return len(both) < 2 * min(map(len, unknown)) or other_places(one, two, view.language)
 
 
 def _unknown(found: frozenset[str], known: frozenset[str]) -> frozenset[str]:

@@ -43,6 +43,12 @@ def apart(old: str, new: str, language: str | None) -> bool:
     )
 
 
+def other_places(old: str, new: str, language: str | None) -> bool:
+    """Whether both texts name places, of which none is in both."""
+    words = vocabulary(language)
+    return _parted(*(_places(frozenset(content(text, language)), words) for text in (old, new)))
+
+
 def _places(found: frozenset[str], words: Vocabulary) -> frozenset[str]:
     return frozenset(place for key in found if (place := words.cities.get(key, key)) in words.places)
 
