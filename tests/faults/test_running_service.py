@@ -18,17 +18,9 @@ def scene(tmp_path, database_url):
         yield made
 
 
-def stored(scene, count):
-    def enough():
-        with scene.store() as store:
-            return len(store.articles(most=100)) >= count and not store.pending(1)
-
-    until(enough, what=f"{count} articles")
-
-
 def test_from_a_changed_page_to_the_alert_and_a_clean_stop(scene):
     service = scene.start()
-    stored(scene, 3)
+    scene.stored(3)
     assert scene.receiver.got == {}
     scene.site.prices[1] = 140
     scene.crawl_now(["s1"])
@@ -52,12 +44,12 @@ def test_a_stop_in_mid_crawl_is_quick_and_loses_nothing(scene):
     assert [state.crawling_by for state in states] == [None] * 3
     scene.site.slow = 0
     scene.start()
-    stored(scene, 3)
+    scene.stored(3)
 
 
 def test_a_wrong_configuration_leaves_the_old_one_at_work(scene):
     service = scene.start("--log", "json")
-    stored(scene, 3)
+    scene.stored(3)
     good = (scene.folder / "claimwatch.toml").read_text()
     (scene.folder / "claimwatch.toml").write_text(good.replace("schedule", "shedule"))
     service.send_signal(signal.SIGHUP)
@@ -66,13 +58,13 @@ def test_a_wrong_configuration_leaves_the_old_one_at_work(scene):
     scene.configure(4, more="")
     scene.site.prices[3] = 500
     service.send_signal(signal.SIGHUP)
-    stored(scene, 4)
+    scene.stored(4)
     assert service.poll() is None
 
 
 def test_a_paused_source_is_left_alone_and_a_child_may_do_the_crawl(scene):
     service = scene.start("--child")
-    stored(scene, 3)
+    scene.stored(3)
     with scene.store() as store:
         store.pause(["s2"])
     scene.site.prices.update({1: 150, 2: 150})
@@ -84,7 +76,7 @@ def test_a_paused_source_is_left_alone_and_a_child_may_do_the_crawl(scene):
 
 def test_a_soft_block_on_every_page_is_one_notice_and_no_change(scene):
     scene.start()
-    stored(scene, 3)
+    scene.stored(3)
     scene.site.blocked = True
     names = ["s0", "s1", "s2"]
     for _ in range(4):
@@ -117,7 +109,7 @@ def _visit_all(scene, names):
 
 def test_figures_are_offered_on_loopback_and_health_is_told(scene):
     scene.start("--metrics-port", "19464")
-    stored(scene, 3)
+    scene.stored(3)
     with urllib.request.urlopen(f"http://{HOST}:19464/metrics", timeout=5) as answer:
         text = answer.read().decode()
     assert 'claimwatch_visits_total{outcome="good"} 3.0' in text

@@ -20,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from storage.store import Store, open_store
@@ -166,29 +167,56 @@ class World:
     database: str
     site: Site
     receiver: Receiver
+    schedule: str = "1d"
+    service: str = ""
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return "SQLite" if self.database.startswith("sqlite") else "PostgreSQL"
 
     def configure(self, sources: int, *, more: str = "") -> None:
         tables = "".join(
-            f'[[source]]\nname = "s{n}"\nurl = "{self.site.url}/{n}"\nkind = "page"\nschedule = "1d"\n'
+            f'[[source]]\nname = "s{n}"\nurl = "{self.site.url}/{n}"\nkind = "page"\nschedule = "{self.schedule}"\n'
             for n in range(sources)
         )
         (self.folder / "claimwatch.toml").write_text(
             f"{tables}[crawl]\ndelay = 0\nworkers = 1\nallow_private = ['{HOST}']\n"
-            f"[service]\nlease = '2s'\nnotice_pause = '2s'\n[channel.hook]\ntype = 'webhook'\nurl = '{self.receiver.url}'\ntimeout = 1\n"
+            f"[service]\nlease = '2s'\nnotice_pause = '2s'\n{self.service}\n[channel.hook]\ntype = 'webhook'\nurl = '{self.receiver.url}'\ntimeout = 1\n"
             f"[[watch]]\nname = 'all'\nmost_at_once = 10000\n{more}"
         )
 
     def start(self, *options: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"log{len(self.running)}").open("wb")
         environment = os.environ | {"CLAIMWATCH_DATABASE": self.database, "PYTHONFAULTHANDLER": "1"}
-        code = "import sys; from monitor.cli import main; main(sys.argv[1:])"
-        command = [sys.executable, "-c", code, "run", *options]
+        command = [sys.executable, str(Path(__file__).with_name("program.py")), "run", *options]
         started = subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         self.running.append(started)
         return started
+
+    def command(self, *words: str, database: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command of claimwatch beside the service."""
+        environment = os.environ | {"CLAIMWATCH_DATABASE": database or self.database}
+        code = "import sys; from monitor.cli import main; main(sys.argv[1:])"
+        command = [sys.executable, "-c", code, *words]
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def stored(self, count: int, seconds: float = 60) -> None:
+        """Wait until so many articles are stored and all is checked."""
+
+        def enough() -> bool:
+            with self.store() as store:
+                return len(store.articles(most=count)) >= count and not store.pending(1)
+
+        until(enough, seconds, f"{count} articles")
+
+    def told(self, expected: list[tuple[str, str]], seconds: float = 90) -> None:
+        """Wait until exactly these alerts have arrived."""
+        until(lambda: self.receiver.alerts() == sorted(expected), seconds, f"{expected}, not {self.receiver.alerts()},")
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill the service and the workers it started, as the end of a container does."""
@@ -243,6 +271,12 @@ def world(folder: Path, database: str, pages: int) -> Iterator[World]:
             yield made
         finally:
             made.end()
+
+
+def show(capsys: pytest.CaptureFixture[str], line: str) -> None:
+    """Print a figure, whether the test goes well or not."""
+    with capsys.disabled():
+        sys.stdout.write(f"\n{line}\n")
 
 
 class Once:

@@ -1,0 +1,53 @@
+"""The service with levers for its tests, pulled by files in its folder.
+
+``doom``: "THREAD N", and the process is killed at the Nth statement or commit from then on of the threads so called.
+``clock``: how many seconds its wall clock is ahead from now on; the steady clock goes on as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from sqlalchemy import Engine, event
+
+from monitor.cli import main
+
+DOOM, CLOCK = Path("doom"), Path("clock")
+counted: dict[str, int] = {}
+
+
+def count(*_: Any) -> None:
+    try:
+        thread, _, left = DOOM.read_text().partition(" ")
+    except FileNotFoundError:
+        return
+    if threading.current_thread().name.startswith(thread):
+        counted[thread] = counted.get(thread, 0) + 1
+        if counted[thread] >= int(left):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def follow_clock() -> None:
+    steady, ahead = datetime.now(UTC) - timedelta(seconds=time.monotonic()), "0"
+    while True:
+        time.sleep(0.05)
+        wanted = CLOCK.read_text() if CLOCK.exists() else "0"
+        if wanted and wanted != ahead:
+            ahead = wanted
+            now = steady + timedelta(seconds=time.monotonic() + float(ahead))
+            time_machine.travel(now, tick=True).start()
+
+
+if __name__ == "__main__":
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", count)
+    threading.Thread(target=follow_clock, daemon=True).start()
+    main(sys.argv[1:])
