@@ -53,10 +53,10 @@ def may_matter(watch: Watch, change: Change) -> bool:
 
 
 def plan(watches: Sequence[Watch], noticed: Sequence[Noticed], lately: Lately, now: datetime) -> list[NewDelivery]:
-    """Say what is delivered, loudest change first."""
+    """Say what is delivered, loudest change first, by the watch that tells it soonest where several share a channel."""
     planned = _Plan(now, list(lately.told), Counter(lately.single))
     for each in sorted(noticed, key=lambda one: _LOUDEST.index(one.change.severity)):
-        for watch in watches:
+        for watch in sorted(watches, key=planned.wait):
             for subject in subjects(watch, each):
                 if decide(watch, subject, planned.told).alert:
                     planned.add(watch, subject.change)
@@ -73,12 +73,20 @@ class _Plan:
     made: list[NewDelivery] = field(default_factory=list)
     spoken: set[tuple[int | None, str]] = field(default_factory=set)
 
+    def wait(self, watch: Watch) -> tuple[bool, datetime]:
+        """How long a watch lets its changes wait: digests longest, then quiet hours and storms."""
+        stormy = any(self._stormy(watch, channel) for channel in watch.channels)
+        moment = _after_storm(watch, self.now) if stormy else due_at(watch, self.now)
+        return watch.pace is not Pace.NOW, moment
+
+    def _stormy(self, watch: Watch, channel: str) -> bool:
+        return self.single[watch.name, channel] >= watch.most_at_once
+
     def add(self, watch: Watch, change: Change) -> None:
         """Tell a change to the channels of a watch that do not know it from another."""
         channels = [name for name in dict.fromkeys(watch.channels) if not self._knows(name, watch, change)]
         for channel in channels:
-            stormy = self.single[watch.name, channel] >= watch.most_at_once
-            new = delivery(watch, channel, change, self.now, stormy=stormy)
+            new = delivery(watch, channel, change, self.now, stormy=self._stormy(watch, channel))
             self.made.append(new)
             if watch.pace is Pace.NOW:
                 self.spoken.add((change.id, channel))
@@ -102,7 +110,7 @@ def delivery(watch: Watch, channel: str, change: Change, now: datetime, *, storm
     elif moment > now:
         gathering = "quiet"
     elif stormy:
-        gathering, moment = "storm", after_quiet(watch, _storm_began(now) + STORM)
+        gathering, moment = "storm", _after_storm(watch, now)
     batch = None if gathering is None else f"{gathering}:{watch.name}:{channel}:{moment.isoformat()}"
     return NewDelivery(key_of(change, watch.name, channel), channel, watch.name, (change.id or 0,), moment, batch)
 
@@ -112,6 +120,10 @@ def key_of(change: Change, watch: str, channel: str) -> str:
     said = [side and side.sentence for side in (change.old, change.new)]
     parts = [change.id, change.detected_at, change.kind, change.old_url, change.new_url, watch, channel, *said]
     return sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def _after_storm(watch: Watch, now: datetime) -> datetime:
+    return after_quiet(watch, _storm_began(now) + STORM)
 
 
 def _storm_began(now: datetime) -> datetime:

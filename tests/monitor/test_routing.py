@@ -55,10 +55,17 @@ def test_two_watches_make_one_message_at_one_channel():
 
 def test_a_digest_of_one_watch_keeps_no_other_from_telling_at_once():
     both = [Watch("daily", channels=("desk",), pace=Pace.DAILY), WATCH]
-    assert [(each.watch, each.batch is None) for each in routed(noticed(), watches=both)] == [
-        ("daily", False),
-        ("cars", True),
-    ]
+    made = routed(noticed(), watches=both)
+    assert {each.watch: each.batch is None for each in made} == {"daily": False, "cars": True}
+
+
+def test_a_watch_that_waits_holds_up_no_other_of_its_channel():
+    quiet = Watch("night desk", channels=("desk",), quiet=(time(11), time(13)))
+    (made,) = routed(noticed(), watches=[quiet, WATCH])
+    assert (made.watch, made.due_at, made.batch) == ("cars", NOW, None)
+    capped = replace(WATCH, name="capped", most_at_once=1)
+    made = routed(*(noticed(i, new=money(i * 100)) for i in range(1, 4)), watches=[capped, WATCH])
+    assert [(each.watch, each.batch) for each in made] == [("capped", None), ("cars", None), ("cars", None)]
 
 
 def test_a_step_that_a_channel_knows_from_another_watch_is_not_told_it_again():
