@@ -133,9 +133,8 @@ def _storm_began(now: datetime) -> datetime:
 def notices(watches: Sequence[Watch], key: str, text: str, now: datetime) -> list[NewDelivery]:
     """Make a notice (of a source in trouble) for every channel that some watch tells; ``key`` names the occasion."""
     made: dict[str, NewDelivery] = {}
-    for watch in watches:
+    for due, watch in sorted(((after_quiet(watch, now), watch) for watch in watches), key=lambda pair: pair[0]):
         for channel in watch.channels:
             digest = sha256(f"{key}\0{channel}".encode("utf-8", "replace")).hexdigest()[:40]
-            due = after_quiet(watch, now)
             made.setdefault(channel, NewDelivery(digest, channel, watch.name, (), due, notice=text))
     return list(made.values())

@@ -226,6 +226,12 @@ def test_a_notice_goes_to_each_channel_once():
     assert made == notices(watches, "Herald:silent:2026-03-02", "Herald is silent", NOW)
 
 
+def test_a_notice_waits_for_quiet_hours_only_where_every_watch_of_the_channel_does():
+    quiet = Watch("night desk", channels=("desk", "pager"), quiet=(time(11), time(13)))
+    made = notices([quiet, WATCH], "Herald:silent:2026-03-02", "Herald is silent", NOW)
+    assert {each.channel: each.due_at.hour for each in made} == {"desk": NOW.hour, "pager": 13}
+
+
 def test_a_replay_decides_as_the_check_did():
     back = noticed(2, old=money(25000), new=money(40000), at=NOW + timedelta(hours=1))
     rows = list(replay(WATCH, [noticed(1), back, noticed(3, kind=Kind.REFINED, alert=False)]))
