@@ -36,22 +36,30 @@ def clauses(parse: Parse, language: str = "en") -> tuple[Clause, ...]:
     openers, weak, marked, saying = _openers(language)
     if saying.isdisjoint(parse.lowers):
         saying = frozenset()
+    words = parse.words
     starts: list[tuple[int, str | None]] = [(0, None)]
-    for index, word in enumerate(parse.words):
-        if index == starts[-1][0]:
-            if word.lower in openers:
-                starts[-1] = (index, word.lower)
+    begin = 0
+    for index, (word, tag) in enumerate(zip(words, parse.tags, strict=True)):
+        opener = word.lower if word.lower in openers else None
+        if index == begin:
+            starts[-1] = (index, opener)
             continue
-        if index - starts[-1][0] >= _LONGEST:
+        if index - begin >= _LONGEST:
             starts.append((index, None))
-        elif parse.tags[index] == "M":
-            if word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index):
-                starts.append((index + 1, None))
-        elif word.lower in openers and word.lower not in marked and _opens(parse, starts[-1][0], index, weak):
-            starts.append((index, word.lower))
-        elif saying and parse.words[index - 1].lower in saying and _says(parse, index):
+        elif tag == "M":
+            if not (
+                word.text in _HARD or (word.text == "," and _has_verb(parse, index + 1)) or _full_stop(parse, index)
+            ):
+                continue
+            starts.append((index + 1, None))
+        elif opener and opener not in marked and _opens(parse, begin, index, weak):
+            starts.append((index, opener))
+        elif saying and words[index - 1].lower in saying and _says(parse, index):
             starts.append((index, None))
-    ends = [start for start, _ in starts[1:]] + [len(parse.words)]
+        else:
+            continue
+        begin = starts[-1][0]
+    ends = [start for start, _ in starts[1:]] + [len(words)]
     return tuple(Clause(s, e, o) for (s, o), e in zip(starts, ends, strict=True) if s < e)
 
 
