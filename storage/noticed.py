@@ -60,9 +60,13 @@ _CHANGES = Numbered(change)
 def insert_changes(
     connection: Connection, given: Sequence[Resolved], source_id: int, detected_at: datetime | None
 ) -> list[Change]:
-    """Store those of ``given`` that are not stored yet and return them with their ids."""
+    """Store those of ``given`` that are not stored yet and return them with their ids.
+
+    A new answer is stored in the same transaction, so that no earlier change can be of it.
+    """
     by_key = {each.key: each for each in given}
-    known = set(connection.execute(_KNOWN, {"keys": list(by_key)}).scalars()) if by_key else set()
+    asked = [key for key, each in by_key.items() if each.new_id is None]
+    known = set(connection.execute(_KNOWN, {"keys": asked}).scalars()) if asked else set()
     fresh = [_dated(each, detected_at) for key, each in by_key.items() if key not in known]
     ids = _CHANGES.add(connection, [_row(each, source_id) for each in fresh])
     return [_stored(each, identity) for each, identity in zip(fresh, ids, strict=True)]
