@@ -70,6 +70,7 @@ class Service:
         store: Store,
         crew: Crew,
         load: Callable[[], Setup],
+        rounds: Rounds | None = None,
     ) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self.began_at = datetime.now(UTC)
@@ -80,7 +81,8 @@ class Service:
         self.found = 0
         self._load = load
         self._unchecked = True
-        self._rounds = Rounds()
+        self._unplanned = False
+        self._rounds = rounds or Rounds()
         self._outage = Outage()
         self._notifier = Notifier(store, setup.transports, outage=self._outage)
         self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
@@ -103,7 +105,7 @@ class Service:
     async def run(self) -> None:
         """Work until a signal says stop, then end within a bound and lose nothing."""
         self._listen()
-        await self._enroll()
+        await self.enroll()
         _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
             self._rounds.every(seconds, self._calm(job))
@@ -116,7 +118,7 @@ class Service:
 
     async def _work(self) -> None:
         while not self.stopping.is_set():
-            self._keep_time()
+            await self._calm(self.keep_time)()
             try:
                 await asyncio.wait_for(self.stopping.wait(), BEAT)
             except TimeoutError:
@@ -143,11 +145,16 @@ class Service:
             _log.info("service stops", why=why)
         self.stopping.set()
 
-    def _keep_time(self) -> None:
+    async def keep_time(self) -> None:
+        """After the clock was set, keep what is taken and plan anew; no source is late because of it."""
         moved = self._rounds.follow_clock()
         if moved is not None:
             _log.warning("the clock was set", seconds=moved.total_seconds())
-            self._aside(self._enroll)
+            self.began_at, self._unplanned = datetime.now(UTC), True
+        if self._unplanned:
+            await self.keep()
+            await self.enroll()
+            self._unplanned = False
 
     async def reload(self) -> None:
         """Read the configuration again; one that is wrong is told and the old one stays."""
@@ -161,7 +168,7 @@ class Service:
         self.configuration, self.roster = new.configuration, found
         self.visits.roster, self.visits.configuration = found, new.configuration
         await self._replace_notifier(Notifier(self.store, new.transports, outage=self._outage))
-        await self._enroll()
+        await self.enroll()
         _log.info("configuration taken over", sources=len(found.sources))
 
     async def _replace_notifier(self, new: Notifier) -> None:
@@ -169,15 +176,18 @@ class Service:
         await asyncio.to_thread(old.stop, STOP_SECONDS)
         new.start()
 
-    async def _enroll(self) -> None:
+    async def enroll(self) -> None:
+        """Plan the turns of all sources, and put right what was stored by a clock that went ahead of this one."""
         now = datetime.now(UTC)
         plans = self.roster.plans(await self.ask(self.store.source_states), now)
         await self.ask(self.store.enroll, plans, now)
+        await self.ask(self.store.follow_clock, now)
 
     # the rounds
 
     async def visit(self) -> None:
         """Begin the crawls that are due."""
+        await self.keep_time()
         await self.visits.begin()
 
     def _look(self) -> None:
@@ -229,12 +239,13 @@ class Service:
 
     async def watch(self) -> None:
         """Take over what was imported meanwhile; tell of sources that got into trouble or out of it, in one message."""
+        await self.keep_time()
         store, now = self.store, datetime.now(UTC)
         imported = await self.ask(store.imported_sources)
         listed = roster(self.configuration.sources(), imported)
         if listed != self.roster:
             self.roster = self.visits.roster = listed
-            await self._enroll()
+            await self.enroll()
             _log.info("the list of sources has changed", sources=len(listed.sources))
         states = await self.ask(store.source_states)
         found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.began_at, now)}

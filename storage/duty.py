@@ -51,7 +51,7 @@ class Duty(Database):
     def renew(self, holder: str, names: Sequence[str], now: datetime, lease: timedelta) -> None:
         """Keep those of the sources ``names`` that ``holder`` still has for another ``lease``."""
         with self._write() as connection:
-            service.renew(connection, holder, names, now, now + lease)
+            service.renew(connection, holder, names, now + lease)
 
     def release(self, holder: str) -> None:
         """Give back all that ``holder`` has taken and not ended; it is due at once."""

@@ -57,6 +57,11 @@ class Outbox(Database):
         with self._write() as connection:
             return deliveries.revive(connection, ids, now)
 
+    def follow_clock(self, now: datetime) -> int:
+        """Let what was stored by a clock that went ahead of this one wait no longer; returns how many that were."""
+        with self._write() as connection:
+            return deliveries.follow_clock(connection, now)
+
     def next_delivery_at(self, channels: Sequence[str]) -> datetime | None:
         """Return when a delivery can next be taken for these channels, None where none waits."""
         with self._read() as connection:

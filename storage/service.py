@@ -117,12 +117,12 @@ def _one_at_a_time(connection: Connection) -> None:
         connection.execute(sql("SELECT pg_advisory_xact_lock(:number)"), {"number": _TAKE_LOCK})
 
 
-def renew(connection: Connection, holder: str, names: Sequence[str], now: datetime, until: datetime) -> None:
-    """Keep what ``holder`` has; a lease that ran out meanwhile may belong to another by now and is left.
+def renew(connection: Connection, holder: str, names: Sequence[str], until: datetime) -> None:
+    """Keep what ``holder`` has, run out or not; what another has taken meanwhile is left.
 
     Only what is named: a visit that ended while the database failed is not kept by those that go on.
     """
-    mine = and_(source_state.c.crawling_until > now, source_state.c.crawling_by == holder)
+    mine = source_state.c.crawling_by == holder
     for start in range(0, len(names), 500):
         named = _of(names[start : start + 500])
         connection.execute(update(source_state).where(mine, named).values(crawling_until=until))

@@ -87,6 +87,8 @@ class Site:
     asked: int = 0
     on_request: Callable[[], None] = lambda: None
     slow: float = 0.0
+    now: int = 0
+    most: int = 0  # requests at once
     url: str = ""
     hits: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lock: Lock = field(default_factory=Lock)
@@ -104,9 +106,13 @@ class Site:
                 with site.lock:
                     site.asked += 1
                     site.hits[number] += 1
+                    site.now += 1
+                    site.most = max(site.most, site.now)
                 site.on_request()
                 if site.slow:
                     time.sleep(site.slow)
+                with site.lock:
+                    site.now -= 1
                 self.answer(200, (BLOCKED if site.blocked else page(int(number), site.prices[int(number)])).encode())
 
         with _serving(Handler) as self.url:

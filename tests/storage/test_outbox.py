@@ -54,6 +54,23 @@ def test_a_route_that_fails_leaves_no_change_behind(store: Store):
     assert len(store.pending()) == 1
 
 
+def test_what_a_clock_that_went_ahead_stored_waits_no_longer_and_only_once(store: Store):
+    checked(store, lambda noticed, lately: [single(each.change.id, due_at=later(50)) for each in noticed])
+    (stored,) = store.deliveries()
+    assert store.follow_clock(stored.created_at) == 0
+    assert store.follow_clock(stored.created_at - timedelta(hours=1)) == 1
+    assert store.follow_clock(stored.created_at - timedelta(hours=1)) == 0
+    assert [each.id for each in store.take_deliveries(later(1), LEASE)] == [stored.id]
+
+
+def test_a_lease_of_a_clock_that_went_ahead_is_taken_back(store: Store):
+    checked(store)
+    (taken,) = store.take_deliveries(later(100), LEASE)
+    assert store.follow_clock(later(99)) == 0
+    assert store.follow_clock(later(2)) == 1
+    assert [each.id for each in store.take_deliveries(later(3), LEASE)] == [taken.id]
+
+
 def test_a_check_without_a_route_tells_nobody(store: Store):
     check_new(store, add(store, "One."))
     assert store.deliveries() == []
