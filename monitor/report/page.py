@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, Template
 
+from monitor.messages.telling import Form, telling
 from monitor.report.text import plain
-from monitor.report.values import headline, question
-from storage.model import Assertion, Change
+from storage.model import Change
 
 
 def page(changes: Sequence[Change], since: datetime, until: datetime, *, cut: bool = False) -> str:
@@ -21,30 +21,14 @@ def page(changes: Sequence[Change], since: datetime, until: datetime, *, cut: bo
 
 
 def _row(change: Change) -> dict[str, Any]:
-    sides = (
-        ("before", change.old, change.old_url, change.old_said_at),
-        ("now", change.new, change.new_url, change.new_said_at),
-    )
-    return {
-        "question": question(change.claim),
-        "kind": change.kind.value.replace("_", " "),
-        "severity": change.severity.value,
-        "headline": headline(change),
-        "explanation": plain(change.explanation),
-        "detected_at": _minute(change.detected_at),
-        "sides": [_side(word, said, url, at) for word, said, url, at in sides if said is not None],
-    }
+    told = telling(change)
+    origins = {"old": (change.old_url, change.old_said_at), "new": (change.new_url, change.new_said_at)}
+    return {**told, "sides": [_side(side, *origins[side["name"]]) for side in told["sides"]]}
 
 
-def _side(word: str, said: Assertion, url: str | None, said_at: datetime | None) -> dict[str, str | None]:
+def _side(side: Form, url: str | None, said_at: datetime | None) -> Form:
     link = url if url and url.lower().startswith(("http://", "https://")) else None
-    return {
-        "word": word,
-        "sentence": plain(said.sentence),
-        "url": plain(url),
-        "link": link,
-        "said_at": _minute(said_at),
-    }
+    return {**side, "url": plain(url), "link": link, "said_at": _minute(said_at)}
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -166,6 +167,16 @@ def test_a_report_escapes_what_pages_say_and_links_to_the_web_only(claimwatch, f
     assert "<script" not in text
     assert 'href="javascript' not in text
     assert 'href="https://b.example/?a=1&amp;b=&lt;x&gt;"' in text
+
+
+def test_a_report_marks_the_words_that_differ_and_says_who_spoke():
+    now = datetime(2024, 3, 19, tzinfo=UTC)
+    old, new = (replace(money(amount, "It will cost {}, he says."), speaker="Ada Quill") for amount in (40000, 25000))
+    text = page([change(old=old, new=new)], now, now)
+    assert "It will cost <del>40,000</del>" in text
+    assert "<ins>25,000</ins>" in text
+    assert text.count("Ada Quill") == 2
+    assert "1 change from" in text
 
 
 def test_a_report_is_written_where_it_is_wanted(claimwatch, filled, tmp_path):
