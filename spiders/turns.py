@@ -5,6 +5,7 @@ What a list holds waits as bare addresses: ten thousand requests made at once wo
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 
@@ -28,6 +29,7 @@ class Turns:
         self._lists: Counter[str] = Counter()
         self._under_way: Counter[str] = Counter()
         self._recalled: set[str] = set()
+        self._at_door: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def add(self, source: Source, urls: Iterable[str], *, listed: bool = True) -> None:
         """Let addresses wait for their turn: those that a list holds, or those that are due anyway."""
@@ -43,7 +45,14 @@ class Turns:
         self._under_way[source.name] -= 1
 
     async def take(self, source: Source) -> list[tuple[str, Address]]:
-        """Return the next articles to ask for. Once all lists are read, what is due and was not listed comes too."""
+        """Return the next articles to ask for. Once all lists are read, what is due and was not listed comes too.
+
+        One caller at a time: while addresses are looked up for one, thirty others would each find the same free place.
+        """
+        async with self._at_door[source.name]:
+            return await self._taken(source)
+
+    async def _taken(self, source: Source) -> list[tuple[str, Address]]:
         taken: list[tuple[str, Address]] = []
         while self._under_way[source.name] < UNDER_WAY:
             waiting = self._waiting[source.name]
