@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from days import Days, at
-from world import HOST, Receiver, Site, show
+from servers import HOST, Receiver, Site
+from world import show
 
 import monitor.demo.server as demo
 from monitor.demo.content import content

@@ -5,157 +5,26 @@ Everything is on loopback, every wait has an end, and only processes that were s
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 
+import psutil
 import pytest
+from servers import HOST, Receiver, Site
 from sqlalchemy import create_engine, text
 
 from storage.store import Store, open_store
 
-HOST = "127.0.0.1"
-TOWNS = ("Aldham", "Brockley", "Corby", "Denholm", "Eastry", "Felsted", "Garnock", "Hawes", "Iwerne", "Jarrow")
-BLOCKED = (
-    "<!doctype html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
-    "<p>Please enable JavaScript and cookies to continue. This process is automatic.</p>"
-    '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script></body></html>'
-)
-
-
-def page(number: int, price: int) -> str:
-    town = TOWNS[number % len(TOWNS)] + ("" if number < len(TOWNS) else f" {chr(65 + number // len(TOWNS))}")
-    return (
-        f"<!doctype html><html lang=en><head><title>{town} opens its new bridge</title></head><body><main><article>"
-        f"<h1>{town} opens its new bridge</h1>"
-        f"<p>The {town} bridge will cost {price} million euros, the mayor of {town} said on Monday after the vote.</p>"
-        f"<p>People of {town} came early to stand along the old quay, and a band played songs of the {town} valley.</p>"
-        f"<p>A spokeswoman thanked everybody who had helped and said that the doors of {town} hall would stay open.</p>"
-        "</article></main></body></html>"
-    )
-
-
-class _Quiet(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def answer(self, status: int, body: bytes = b"", kind: str = "text/html; charset=utf-8", **more: str) -> None:
-        self.send_response(status)
-        headers = {"Content-Type": kind, "Content-Length": str(len(body))} | more
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, *_: object) -> None:
-        """A killed service leaves its connections: no news here."""
-
-
-@contextmanager
-def _serving(handler: type[_Quiet]) -> Iterator[str]:
-    with _Server((HOST, 0), handler) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        try:
-            yield f"http://{HOST}:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-
-
-@dataclass
-class Site:
-    """Pages ``/0``, ``/1`` … that name a price each. ``blocked`` answers every one of them with a bot check."""
-
-    prices: dict[int, int]
-    blocked: bool = False
-    asked: int = 0
-    on_request: Callable[[], None] = lambda: None
-    slow: float = 0.0
-    now: int = 0
-    most: int = 0  # requests at once
-    url: str = ""
-    hits: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    lock: Lock = field(default_factory=Lock)
-
-    @contextmanager
-    def serving(self) -> Iterator[Site]:
-        site = self
-
-        class Handler(_Quiet):
-            def do_GET(self) -> None:
-                number = self.path.strip("/")
-                if not number.isdigit():
-                    self.answer(404, b"")
-                    return
-                with site.lock:
-                    site.asked += 1
-                    site.hits[number] += 1
-                    site.now += 1
-                    site.most = max(site.most, site.now)
-                site.on_request()
-                if site.slow:
-                    time.sleep(site.slow)
-                with site.lock:
-                    site.now -= 1
-                self.answer(200, (BLOCKED if site.blocked else page(int(number), site.prices[int(number)])).encode())
-
-        with _serving(Handler) as self.url:
-            yield self
-
-
-@dataclass
-class Receiver:
-    """Takes webhooks and keeps them by idempotency key, in the order of their arrival."""
-
-    got: dict[str, dict] = field(default_factory=dict)
-    repeats: int = 0
-    on_post: Callable[[], None] = lambda: None
-    status: Callable[[], int] = lambda: 204
-    url: str = ""
-    lock: Lock = field(default_factory=Lock)
-
-    @contextmanager
-    def serving(self) -> Iterator[Receiver]:
-        receiver = self
-
-        class Handler(_Quiet):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                status = receiver.status()
-                if status < 300:
-                    with receiver.lock:
-                        key = self.headers["Idempotency-Key"]
-                        receiver.repeats += key in receiver.got
-                        receiver.got[key] = body
-                receiver.on_post()
-                self.answer(status)
-
-        with _serving(Handler) as self.url:
-            yield self
-
-    def notices(self) -> list[str]:
-        return [body["notice"].splitlines()[0] for body in list(self.got.values()) if body.get("notice")]
-
-    def alerts(self) -> list[tuple[str, str]]:
-        """What was told: old and new figure of each change, each message once."""
-        changes = [change for body in list(self.got.values()) for change in body["changes"]]
-        return sorted(tuple(each[side]["surface"].split()[0] for side in ("old", "new")) for each in changes)
+COMMAND = (sys.executable, "-c", "import sys; from monitor.cli import main; main(sys.argv[1:])")
 
 
 def until(true: Callable[[], object], seconds: float = 30.0, what: str = "it") -> None:
@@ -174,6 +43,7 @@ class World:
     site: Site
     receiver: Receiver
     schedule: str = "1d"
+    delay: float = 0
     service: str = ""
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -182,20 +52,25 @@ class World:
         return "SQLite" if self.database.startswith("sqlite") else "PostgreSQL"
 
     def configure(self, sources: int, *, more: str = "") -> None:
+        self.configure_all({f"s{n}": f"{self.site.url}/{n}" for n in range(sources)}, [HOST], more)
+
+    def configure_all(self, sources: dict[str, str], hosts: list[str], more: str = "") -> None:
         tables = "".join(
-            f'[[source]]\nname = "s{n}"\nurl = "{self.site.url}/{n}"\nkind = "page"\nschedule = "{self.schedule}"\n'
-            for n in range(sources)
+            f'[[source]]\nname = "{name}"\nurl = "{url}"\nkind = "page"\nschedule = "{self.schedule}"\n'
+            for name, url in sources.items()
         )
         (self.folder / "claimwatch.toml").write_text(
-            f"{tables}[crawl]\ndelay = 0\nworkers = 1\nallow_private = ['{HOST}']\n"
+            f"{tables}[crawl]\ndelay = {self.delay}\nworkers = 1\nallow_private = {hosts}\n"
             f"[service]\nlease = '2s'\nnotice_pause = '2s'\n{self.service}\n[channel.hook]\ntype = 'webhook'\nurl = '{self.receiver.url}'\ntimeout = 1\n"
             f"[[watch]]\nname = 'all'\nmost_at_once = 10000\n{more}"
         )
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
+    def start(self, *options: str, plain: bool = False) -> subprocess.Popen[bytes]:
+        """Start the service; ``plain`` without the levers of its tests."""
         log = (self.folder / f"log{len(self.running)}").open("wb")
         environment = os.environ | {"CLAIMWATCH_DATABASE": self.database, "PYTHONFAULTHANDLER": "1"}
-        command = [sys.executable, str(Path(__file__).with_name("program.py")), "run", *options]
+        program = COMMAND if plain else (sys.executable, str(Path(__file__).with_name("program.py")))
+        command = [*program, "run", *options]
         started = subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
@@ -205,10 +80,14 @@ class World:
     def command(self, *words: str, database: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command of claimwatch beside the service."""
         environment = os.environ | {"CLAIMWATCH_DATABASE": database or self.database}
-        code = "import sys; from monitor.cli import main; main(sys.argv[1:])"
-        command = [sys.executable, "-c", code, *words]
         return subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+            [*COMMAND, *words],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
 
     def stored(self, count: int, seconds: float = 60) -> None:
@@ -277,6 +156,16 @@ def world(folder: Path, database: str, pages: int) -> Iterator[World]:
             yield made
         finally:
             made.end()
+
+
+def memory(pid: int) -> float:
+    """Return the MiB of a process and all it started; memory that several share counts once."""
+    found = 0
+    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+        with suppress(OSError):
+            lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+            found += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return found / 1024
 
 
 def show(capsys: pytest.CaptureFixture[str], line: str) -> None:
