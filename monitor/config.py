@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -43,6 +44,14 @@ class SourceTable(Table):
     exclude: tuple[Pattern, ...] = ()
     text_include: tuple[PageSelector, ...] = ()
     text_exclude: tuple[PageSelector, ...] = ()
+    browser: bool = False
+
+    @field_validator("browser")
+    @classmethod
+    def _has_browser(cls, wanted: bool) -> bool:
+        if wanted and find_spec("playwright") is None:
+            raise ValueError("needs pip install 'claimwatch[browser]'")
+        return wanted
 
     @field_validator("url")
     @classmethod

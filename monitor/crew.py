@@ -58,8 +58,8 @@ class Children:
         self._database = database
 
     async def __call__(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
-        if any(source.kind is SourceKind.WARC for source in sources):
-            return await self._replayed(configuration, sources)
+        if any(source.kind is SourceKind.WARC or source.browser for source in sources):
+            return await self._here(configuration, sources)
         task = {
             "database": self._database,
             "memory": configuration.service.child_memory * 2**20,
@@ -77,8 +77,12 @@ class Children:
             raise
         return _reports(answer, child.returncode)
 
-    async def _replayed(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
-        """Replay archives here: they are checked on the way, which takes what the configuration says of watches."""
+    async def _here(self, configuration: Configuration, sources: Sequence[Source]) -> list[SourceReport]:
+        """Crawl in this process what no child can.
+
+        Archives are checked on the way, which takes what the configuration says of watches; a browser asks for far more
+        address space than it uses, and has processes of its own.
+        """
         with await asyncio.to_thread(open_store, self._database) as store:
             crew = Here(store, configuration.policy())
             try:

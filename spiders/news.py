@@ -223,7 +223,7 @@ class NewsSpider(Spider):
         """Return the request, or none and a failed visit where the address is refused."""
         meta = {"source": source, "address": address, "kind": kind, "instead": tuple(instead)}
         is_page = kind is SourceKind.PAGE
-        if is_page and address.good_visits:
+        if is_page and address.good_visits and not source.browser:  # there a bare page may stay while its data change
             meta["unless_as"] = address
         try:
             check_url(url, self.crawl.policy.allow_private)

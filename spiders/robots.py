@@ -83,7 +83,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         downloader = self.crawler.engine.downloader
         if not asked:
             return
-        key = downloader.get_slot_key(waiter)
+        key = downloader.get_slot_key(Request(waiter.url))  # the host's, even if a page's part was the first to ask
         delay = max(min(asked, MOST_CRAWL_DELAY), self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         # New slots of this host read this table; the slot at hand was made for robots.txt itself.
         downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "jitter": 0.0}

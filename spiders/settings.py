@@ -49,6 +49,7 @@ ROBOTSTXT_OBEY = True
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # address keys tell what was seen
 
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.browser.BrowserMiddleware": 5,
     "spiders.middlewares.GateMiddleware": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.robots.RobotsMiddleware": 100,

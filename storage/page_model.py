@@ -27,7 +27,8 @@ class Source:
     """A configured outlet or page. ``name`` is unique; ``id`` is None until it is stored. ``schedule`` is an interval
     ("15m") or a cron line, read in ``timezone`` (IANA name; None is UTC). ``hours`` ("06:00-22:00") and ``jitter``
     ("30s") say more of when it is visited; they are the configuration's and not stored, as are ``official`` and
-    ``text_include`` and ``text_exclude``: CSS or XPath selectors of where its articles' text stands.
+    ``text_include`` and ``text_exclude`` (CSS or XPath selectors of where its articles' text stands) and ``browser``:
+    whether its pages show their text only once their scripts have run.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Source:
     max_pages: int | None = None
     text_include: tuple[str, ...] = ()
     text_exclude: tuple[str, ...] = ()
+    browser: bool = False
 
     @property
     def pages_at_most(self) -> int:

@@ -39,6 +39,14 @@ def test_an_empty_file_gives_the_defaults(written):
     assert (policy.delay, policy.concurrency_per_host, policy.user_agent, policy.allow_private) == (1.0, 2, None, ())
 
 
+def test_a_source_that_needs_a_browser_needs_the_extra(written, monkeypatch):
+    path = written(GOOD_SOURCE + "browser = true\n")
+    monkeypatch.setattr("monitor.config.find_spec", lambda _: object())
+    assert read(path).sources()[0].browser
+    monkeypatch.setattr("monitor.config.find_spec", lambda _: None)
+    assert refused(path) == f"{path}: [[source]] \"Herald\": browser: needs pip install 'claimwatch[browser]'"
+
+
 def test_every_table_is_read(written):
     watch = (
         '[[watch]]\nname = "Cars"\nmatch = ["MS11"]\nsources = ["Herald"]\nkinds = ["corrected"]\nchannels = ["desk"]\n'
