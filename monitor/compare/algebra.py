@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from monitor.compare.units import convert, reaches
@@ -223,6 +223,7 @@ def _relate_converted(old: Assertion, new: Assertion) -> Relation:
     return _place(first, second)
 
 
+@lru_cache(maxsize=4096)
 def rounded(value: Value, unit: str | None) -> Span | None:
     """Give a value's interval in ``unit``, widened as if it had been rounded; None when it does not convert."""
     span = value_span(value)

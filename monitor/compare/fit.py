@@ -67,7 +67,7 @@ def bags(sentence: str, start: int, end: int, language: str | None) -> Bags:
 def shared(one: Bag, two: Bag) -> float:
     """Give how much of the smaller bag stands in the larger, tempered by how much larger that is (0 to 1)."""
     small, large = (one, two) if len(one.words) < len(two.words) else (two, one)
-    common = sum(min(w, large.words[k]) for k, w in small.words.items() if k in large.words)
+    common = sum([min(w, large.words[k]) for k, w in small.words.items() if k in large.words])
     if not common:
         return 0.0
     return 0.5 * common / min(one.total, two.total) + common / (one.total + two.total)
@@ -84,8 +84,13 @@ def fit(new: Assertion, old: Assertion, language: str | None = None) -> float:
 def _common(one: str | None, two: str | None, language: str | None) -> float:
     if not one or not two:
         return 0.0
-    first, second = set(content(one, language)), set(content(two, language))
+    first, second = _keys(one, language), _keys(two, language)
     return len(first & second) / max(min(len(first), len(second)), 1)
+
+
+@lru_cache(maxsize=4096)
+def _keys(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(content(text, language))
 
 
 @lru_cache(maxsize=4096)

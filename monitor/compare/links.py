@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from monitor.compare.algebra import Relation, relate, value_span
@@ -150,24 +150,29 @@ def relate_across(old: Assertion, new: Assertion) -> Relation:
     relation = relate(old, new)
     if old.dimension is not Dimension.DATE or relation in AGREE:
         return relation
-    if _words(old) == _words(new) and _COUNTED.search(old.surface) and _COUNTED.search(new.surface):
+    if (counted := _counted(old.surface)) and counted == _counted(new.surface):
         return relation
     days = [a.value.first for a in (old, new)]
     if None in days or not (_is_dated(old) and _is_dated(new)):
         return Relation.INCOMPARABLE
-    if _YEAR.search(old.surface) and _YEAR.search(new.surface):
+    if _has_year(old.surface) and _has_year(new.surface):
         return relation
     same = {(d.month, d.day) for d in days if d}
     return Relation.EQUAL if len(same) == 1 else relation
 
 
-def _words(assertion: Assertion) -> str:
-    """Give what is written beside the digits: "# years ago"."""
-    return _DIGITS.sub("#", assertion.surface.casefold())
+@lru_cache(maxsize=4096)
+def _counted(surface: str) -> str | None:
+    """Give what is written beside the digits where days or years are counted: "# years ago"."""
+    return _DIGITS.sub("#", surface.casefold()) if _COUNTED.search(surface) else None
 
 
 def _is_dated(assertion: Assertion) -> bool:
     """Whether the words themselves name a day or a year."""
     value = assertion.value
-    day = value.first == value.last and any(c.isdigit() for c in assertion.surface)
-    return bool(_YEAR.search(assertion.surface)) or day
+    return _has_year(assertion.surface) or (value.first == value.last and any(c.isdigit() for c in assertion.surface))
+
+
+@lru_cache(maxsize=4096)
+def _has_year(surface: str) -> bool:
+    return bool(_YEAR.search(surface))
