@@ -15,13 +15,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -40,6 +40,15 @@ from storage.store import Store, open_store
 
 NOON = datetime(2026, 1, 1, tzinfo=UTC)
 WARM = 20
+A_CRAWL = 10
+OWN_PEAK = """
+import atexit, pathlib, re, sys
+from monitor.cli import main
+status = pathlib.Path("/proc/self/status")
+atexit.register(lambda: print(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1], file=sys.stderr))
+sys.exit(main())
+"""
+"""The command, telling its own peak in KiB: what the system tells of a child counts its parent's memory too."""
 BATCH = 200
 COMMON = 20
 """A term of so many answers is a common word: it is used by what a larger store holds beside."""
@@ -111,24 +120,37 @@ def _repeat(connection: sqlite3.Connection, table: str, time_: int, highest: dic
 
 
 def measure(paths: list[Path], database: Path) -> tuple[int, dict[str, float]]:
-    """CPU seconds for all pages but the first, by what they were spent on; how many pages that were."""
-    spent: dict[str, float] = {}
-    counted = -WARM
+    """CPU seconds for all pages but the first, by what they were spent on; how many pages that were.
+
+    Pages come in small crawls, as they do in use: a check is of what one crawl has stored.
+    """
+    spent: dict[str, float] = defaultdict(float)
+    counted = 0
     with open_store(f"sqlite:///{database}") as store:
-        for path in paths:
-            body = gzip.decompress(path.read_bytes())
-            page = Page(f"https://{path.stem}.example/", body, NOON, content_type="text/html; charset=utf-8")
-            took = {"trafilatura": timed(lambda html=body: trafilatura.bare_extraction(html, with_metadata=True))[0]}
-            try:
-                took["extract"], article = timed(lambda given=page: extract(given))
-            except NotAnArticle:
-                continue
-            keep(store, f"{path.stem}.example/", article)
+        for first in range(0, len(paths), A_CRAWL):
+            took: dict[str, float] = defaultdict(float)
+            pages = sum(_crawled(path, store, took) for path in paths[first : first + A_CRAWL])
             took["check"], _ = timed(lambda: check(store))
-            counted += 1
-            if counted > 0:
-                spent = {name: spent.get(name, 0.0) + seconds for name, seconds in took.items()}
-    return counted, spent
+            if first >= WARM:
+                counted += pages
+                for name, seconds in took.items():
+                    spent[name] += seconds
+    return counted, dict(spent)
+
+
+def _crawled(path: Path, store: Store, took: dict[str, float]) -> bool:
+    """Extract one page twice and store it; whether it holds an article."""
+    body = gzip.decompress(path.read_bytes())
+    page = Page(f"https://{path.stem}.example/", body, NOON, content_type="text/html; charset=utf-8")
+    plain, _ = timed(lambda: trafilatura.bare_extraction(body, with_metadata=True))
+    try:
+        ours, article = timed(lambda: extract(page))
+    except NotAnArticle:
+        return False
+    took["trafilatura"] += plain
+    took["extract"] += ours
+    keep(store, f"{path.stem}.example/", article)
+    return True
 
 
 def apart(paths: list[Path], database: Path, stored: int) -> float:
@@ -153,9 +175,9 @@ def peak(paths: list[Path], database: Path) -> float:
                 keep(store, f"{path.stem}.test/", extract(page))
             except NotAnArticle:
                 continue
-    command = [str(Path(sys.executable).parent / "claimwatch"), "check", "--database", f"sqlite:///{database}"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, timeout=900, check=True)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    command = [sys.executable, "-c", OWN_PEAK, "check", "--database", f"sqlite:///{database}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=True)
+    return int(done.stderr.split()[-1]) / 1024
 
 
 def main() -> None:
@@ -174,7 +196,7 @@ def main() -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for copy in (large, own):
             shutil.copy(small, copy)
-        if options.memory:  # first: the peak of ended children is that of the largest of them
+        if options.memory:
             print(f"peak memory of a check process {peak(paths, own):.0f} MiB")
         few = apart(paths, small, stored)
         if options.grown:
