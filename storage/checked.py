@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from storage.candidates import indexed, post, posted_since
 from storage.errors import StorageOvertaken
@@ -100,6 +101,15 @@ _HORIZON = select(func.max(assertion.c.id))
 
 def record_check(connection: Connection, result: CheckResult) -> list[Change]:
     """Store all that one check decided; [] and nothing stored if the snapshot has been checked already."""
+    try:
+        return _record_check(connection, result)
+    except IntegrityError as error:
+        if "foreign key" not in str(error.orig).lower():
+            raise
+        raise StorageOvertaken("what the check refers to has been forgotten meanwhile; check it again") from error
+
+
+def _record_check(connection: Connection, result: CheckResult) -> list[Change]:
     lock_checks(connection)
     row = connection.execute(_TAKE, {"taken": result.snapshot_id, "moment": result.checked_at}).first()
     if row is None:

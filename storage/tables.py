@@ -261,7 +261,7 @@ posting = Table(
     # candidates(): how common a term is (its highest ``nth``) is one seek, its newest assertions are one short scan
     Column("term", BigInteger, primary_key=True, autoincrement=False),
     Column("nth", Integer, primary_key=True, autoincrement=False),
-    Column("assertion_id", Key, ForeignKey("assertion.id"), nullable=False),
+    Column("assertion_id", Key, nullable=False),  # one that is gone leads nowhere
     Column("address_id", Key, nullable=False),
     sqlite_with_rowid=False,
 )

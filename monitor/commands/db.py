@@ -17,6 +17,8 @@ claimwatch db backup claims-monday.db
 claimwatch db prune --older-than 365d
 claimwatch db upgrade --database postgresql+psycopg://localhost/claims"""
 
+PRUNED = ("visits", "texts", "fingerprints", "messages", "changes", "answers", "claims", "sightings")
+
 
 @click.group("db", cls=options.Group, example=EXAMPLE)
 def command() -> None:
@@ -63,15 +65,24 @@ class Age(click.ParamType[timedelta]):
 @command.command("prune", cls=options.Command, example="claimwatch db prune --older-than 365d --versions 5")
 @click.option("--older-than", type=Age(), required=True, metavar="AGE", help="Forget what is older (90d, 52w).")
 @click.option("--versions", type=click.IntRange(min=1), help="Keep so many texts of each page, whatever their age.")
+@click.option("--flagged-older-than", type=Age(), metavar="AGE", help="Forget flagged changes too when they are older.")
 @options.pass_everywhere
-def prune(everywhere: options.Everywhere, older_than: timedelta, versions: int | None) -> int:
-    """Forget old visits, texts and sent messages. Claims, what was said of them, and changes stay."""
-    try:
-        before = datetime.now(UTC) - older_than
-    except OverflowError:
-        before = datetime.min.replace(tzinfo=UTC)
+def prune(
+    everywhere: options.Everywhere, older_than: timedelta, versions: int | None, flagged_older_than: timedelta | None
+) -> int:
+    """Forget old visits, texts, sent messages, silent changes, and what is no longer said on any page in use.
+
+    Flagged changes and both their sides stay, unless --flagged-older-than is given.
+    """
+    flagged = None if flagged_older_than is None else _ago(flagged_older_than)
     with App(everywhere).store() as store, progress("Pruning", None) as run:
-        gone = store.prune(before, versions, run)
-    told = [f"{gone[what]} {what}" for what in ("visits", "texts", "fingerprints", "messages", "sightings")]
-    click.echo(f"Forgot {', '.join(told)}.")
+        gone = store.prune(_ago(older_than), versions, run, flagged_before=flagged)
+    click.echo(f"Forgot {', '.join(f'{gone[what]} {what}' for what in PRUNED)}.")
     return 0
+
+
+def _ago(age: timedelta) -> datetime:
+    try:
+        return datetime.now(UTC) - age
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)

@@ -192,6 +192,10 @@ def test_db_backup_and_prune_work_from_the_shell(claimwatch, filled):
     assert claimwatch("db", "backup", "copy.db", "--database", filled).exit_code == 2
     done = claimwatch("db", "prune", "--older-than", "1d", "--database", "copy.db")
     assert done.stdout.startswith("Forgot 0 visits, ")
+    flagged = claimwatch("db", "prune", "--older-than", "1d", "--flagged-older-than", "2y", "--database", "copy.db")
+    assert flagged.exit_code == 2
+    flagged = claimwatch("db", "prune", "--older-than", "1d", "--flagged-older-than", "700d", "--database", "copy.db")
+    assert " changes, 0 answers, 0 claims, " in flagged.stdout
     assert claimwatch("db", "prune", "--older-than", "soon", "--database", "copy.db").exit_code == 2
 
 
