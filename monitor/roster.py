@@ -55,7 +55,8 @@ def host_of(url: str) -> str:
 def ended(report: SourceReport, began: datetime, now: datetime, turn: datetime | None) -> Crawled:
     """Judge a visit of a source: it went well if any article was there, new or not, due or not."""
     good = report.new + report.revised + report.unchanged + report.not_modified + report.duplicate + report.not_due
-    return Crawled(report.name, began, now, turn, good > 0, report.errors[0] if report.errors else None)
+    error = report.errors[0] if report.errors else None
+    return Crawled(report.name, began, now, turn, good > 0, error, new=report.new > 0)
 
 
 def broken(name: str, reason: str, began: datetime, now: datetime, turn: datetime | None) -> Crawled:

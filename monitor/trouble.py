@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.due import Schedule, overdue_at
 from storage.model import SourceState, Trouble
 
 FAILURES = 3
 """So many visits in a row without an article are no accident."""
+
+LEARNING = timedelta(days=7)
+"""How long a source must have brought new articles before a pause can be unusual: a weekend lies in between."""
+
+SHORTEST_PAUSE = timedelta(days=1)
+UNUSUAL = 2
+"""So many times as long as the longest pause of late."""
 
 LISTED = 20
 
@@ -47,7 +54,20 @@ def judge(state: SourceState, schedule: Schedule, began_at: datetime, now: datet
     """Say what is wrong with a source now. One that has failed stays in trouble until a visit goes well."""
     if state.failures >= FAILURES or (state.trouble and state.failures):
         return Trouble.FAILING if state.last_error else Trouble.EMPTY
-    return Trouble.OVERDUE if overdue(state, schedule, now, began_at) else None
+    if overdue(state, schedule, now, began_at):
+        return Trouble.OVERDUE
+    return Trouble.STALE if stale(state) else None
+
+
+def stale(state: SourceState) -> bool:
+    """Whether a source's visits go well and bring nothing new for longer than usual.
+
+    What counts is the last good visit: while nobody looked, nothing could come.
+    """
+    first, last, seen = state.first_new_at, state.last_new_at, state.last_article_at
+    if first is None or last is None or seen is None or last - first < LEARNING:
+        return False
+    return seen - last > max(SHORTEST_PAUSE, UNUSUAL * timedelta(seconds=state.usual_pause))
 
 
 def overdue(state: SourceState, schedule: Schedule, now: datetime, began_at: datetime | None = None) -> bool:
@@ -62,6 +82,7 @@ def overdue(state: SourceState, schedule: Schedule, now: datetime, began_at: dat
 _BEGINS = {
     Trouble.FAILING: "fails: {failures} visits in a row brought no article",
     Trouble.EMPTY: "is empty: {failures} visits in a row found no article, and no error either",
+    Trouble.STALE: "is stale: no new article for longer than usual",
     Trouble.OVERDUE: "has not been checked for twice its interval",
 }
 
@@ -94,6 +115,8 @@ def _told(turn: Turn) -> list[str]:
     state = turn.state
     if turn.new is None:
         return [_line(turn), f"Reported {_at(state.trouble_since)}."]
+    if turn.new is Trouble.STALE:
+        return [_line(turn), f"Last new article {_at(state.last_new_at)}; last visit {_at(state.last_crawl_at)}."]
     since = state.failing_since if turn.new is not Trouble.OVERDUE else state.last_crawl_at
     words = "Last checked" if turn.new is Trouble.OVERDUE else "Since"
     told = [_line(turn), f"{words} {_at(since)}; last article seen {_at(state.last_article_at)}."]

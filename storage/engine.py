@@ -19,7 +19,8 @@ from storage.errors import StorageMissing, UsageError
 
 BUSY_SECONDS = 30.0
 CONNECT_SECONDS = 10
-CACHE_KIB = 16_000
+CACHE_KIB = 4_000
+"""For each connection, of which a service has one for each thread that asks; the system caches the file, too."""
 
 # a server that is gone without a word (power, cable, firewall) is noticed in a minute, not in a quarter of an hour
 _LINE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
@@ -45,7 +46,12 @@ def database_url(text: str) -> URL:
 def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Build an engine for ``url``; connects to nothing yet."""
     try:
-        engine = create_engine(url, connect_args=_connect_args(url, busy_seconds), pool_pre_ping=not _is_sqlite(url))
+        engine = create_engine(
+            url,
+            connect_args=_connect_args(url, busy_seconds),
+            pool_pre_ping=not _is_sqlite(url),
+            pool_use_lifo=True,  # what one call has read into a connection's cache is there for the next
+        )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StorageMissing(f"no driver for {shown(url)}: pip install 'claimwatch[postgresql]'") from error
     if _is_sqlite(url):

@@ -27,7 +27,7 @@ from sqlalchemy import text as sql
 
 from storage.model import Source
 from storage.rows import SOURCE, source_of
-from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble
+from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble, usual_pause
 from storage.service_tables import beat, lease, source_state
 from storage.sources import save_sources, upsert
 from storage.tables import host, source
@@ -36,6 +36,7 @@ _TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL datab
 _FIELDS = (
     *("host", "paused", "next_crawl_at", "crawling_until", "crawling_by", "last_crawl_at", "last_article_at"),
     *("failing_since", "failures", "last_error", "trouble", "trouble_since"),
+    *("first_new_at", "last_new_at", "usual_pause"),
 )
 _STATES = select(source.c.name, *(source_state.c[name] for name in _FIELDS)).join_from(source_state, source)
 
@@ -173,7 +174,20 @@ def crawled(connection: Connection, ends: Sequence[Crawled], holder: str) -> lis
         }
         if connection.execute(_ENDED[end.good], values).rowcount:
             kept.add(end.name)
-    return [state for state in states(connection) if state.name in kept] if kept else []
+            if end.new:
+                _note_news(connection, end)
+    query = _STATES.where(source.c.name.in_(sorted(kept))).order_by(source.c.name)
+    return [SourceState(*row) for row in connection.execute(query)] if kept else []
+
+
+def _note_news(connection: Connection, end: Crawled) -> None:
+    """Remember when a source last brought something new, and for how long it usually does not."""
+    known = connection.execute(_STATES.where(source.c.name == end.name)).one()
+    pause = end.ended_at - (known.last_new_at or end.ended_at)
+    values = {"last_new_at": end.ended_at, "usual_pause": usual_pause(known.usual_pause, pause)}
+    if known.first_new_at is None:
+        values["first_new_at"] = end.ended_at
+    connection.execute(update(source_state).where(_of([end.name])).values(**values))
 
 
 def _of(names: Sequence[str]) -> ColumnElement[bool]:

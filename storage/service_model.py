@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.page_model import Source
@@ -14,6 +14,7 @@ class Trouble(StrEnum):
 
     FAILING = "failing"
     EMPTY = "empty"
+    STALE = "stale"
     OVERDUE = "overdue"
 
 
@@ -39,7 +40,9 @@ class SourceState:
     """How a source stands with the service. ``next_crawl_at`` None: nothing visits it by itself.
 
     ``crawling_until`` is the lease of ``crawling_by``. ``failures`` counts crawls in a row without an article,
-    ``failing_since`` dates the first of them. ``last_article_at`` is the last crawl that saw an article, new or not.
+    ``failing_since`` dates the first of them. ``last_article_at`` is the last crawl that saw an article, new or not;
+    ``first_new_at`` and ``last_new_at`` are crawls that brought a new one, and ``usual_pause`` is for how many seconds
+    none did, at most, of late.
     """
 
     name: str
@@ -55,11 +58,14 @@ class SourceState:
     last_error: str | None = None
     trouble: Trouble | None = None
     trouble_since: datetime | None = None
+    first_new_at: datetime | None = None
+    last_new_at: datetime | None = None
+    usual_pause: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """The end of one source's visit: whether it saw an article, and why not; when the next is due.
+    """The end of one source's visit: whether it saw an article, and a new one, and why not; when the next is due.
 
     A turn that somebody asked for after ``began_at`` comes first.
     """
@@ -70,6 +76,17 @@ class Crawled:
     next_crawl_at: datetime | None
     good: bool
     error: str | None = None
+    new: bool = False
+
+
+PAUSES_HALVE = timedelta(days=28)
+
+
+def usual_pause(known: int, pause: timedelta) -> int:
+    """Return the longest pause between new articles of late, in seconds, after another one: what is past counts less
+    and less.
+    """
+    return round(max(pause.total_seconds(), known * 0.5 ** (pause / PAUSES_HALVE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ source_state = Table(
     Column("last_error", Words),
     Column("trouble", OneOf(Trouble)),
     Column("trouble_since", Moment),
+    Column("first_new_at", Moment),
+    Column("last_new_at", Moment),
+    Column("usual_pause", Integer, nullable=False, server_default="0"),  # seconds
     Index("ix_source_state_next_crawl_at", "next_crawl_at"),  # take_due_sources()
     Index("ix_source_state_crawling_until", "crawling_until"),  # whose hosts are busy; renew(), release()
 )

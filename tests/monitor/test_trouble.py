@@ -25,6 +25,13 @@ def minutes(count: float) -> datetime:
     return NOON + timedelta(minutes=count)
 
 
+def steady(usual: timedelta = timedelta(days=1.55), new_for: float = 8, **ago: float) -> SourceState:
+    """A source that brought new articles for days, up to a while ago; the visits since went well."""
+    last = NOON - timedelta(**ago)
+    first = last - timedelta(days=new_for)
+    return replace(WELL, first_new_at=first, last_new_at=last, usual_pause=round(usual.total_seconds()))
+
+
 JUDGED = [
     # how a source stands, minutes since it was due, what is wrong
     (WELL, 1, None),
@@ -37,6 +44,13 @@ JUDGED = [
     (replace(WELL, failures=FAILURES - 1, last_error="x"), 0, None),
     (FAILING, 0, Trouble.FAILING),
     (EMPTY, 0, Trouble.EMPTY),
+    (steady(days=3), 0, None),
+    (steady(days=3.2), 0, Trouble.STALE),
+    (steady(days=3.2, new_for=6), 0, None),
+    (replace(steady(days=3.2), last_article_at=NOON - timedelta(days=1)), 0, None),
+    (steady(hours=20, usual=timedelta(hours=1)), 0, None),
+    (steady(hours=25, usual=timedelta(hours=1)), 0, Trouble.STALE),
+    (replace(steady(days=9), failures=FAILURES, last_error="x"), 0, Trouble.FAILING),
 ]
 
 

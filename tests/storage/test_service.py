@@ -75,6 +75,28 @@ def test_failures_are_counted_from_the_first_until_one_goes_well(store: Store):
     assert (state(store).failures, state(store).failing_since, state(store).last_error) == (0, None, None)
 
 
+def test_the_longest_pause_between_new_articles_is_remembered_and_fades(store: Store):
+    store.enroll([plan("a")], NOON)
+
+    def visited(hours: int, *, new: bool):
+        taken(store, hours)
+        store.source_done([Crawled("a", later(hours), later(hours), later(hours + 1), good=True, new=new)], "me")
+        found = state(store)
+        return found.last_new_at, round(found.usual_pause / 3600)
+
+    assert visited(0, new=False) == (None, 0)
+    assert visited(1, new=True) == (later(1), 0)
+    assert visited(3, new=True) == (later(3), 2)
+    assert visited(63, new=True) == (later(63), 60)
+    assert visited(64, new=False) == (later(63), 60)
+    assert visited(65, new=True) == (later(65), 60)
+    for week in range(1, 5):
+        visited(65 + 168 * week, new=True)
+    assert state(store).usual_pause == 168 * 3600
+    assert visited(65 + 672 + 1, new=True) == (later(738), 168)
+    assert state(store).first_new_at == later(1)
+
+
 def test_whoever_lost_the_lease_has_no_say(store: Store):
     store.enroll([plan("a")], NOON)
     taken(store)
