@@ -81,7 +81,7 @@ def deliver_due(store: Store, transport: Transport, clock: Clock, report: Channe
     failures = 0
     while taken := store.take_deliveries(clock(), lease, 1, [transport.name]):
         error = deliver(store, transport, taken[0], clock, report)
-        failures = failures + 1 if error is not None and not error.permanent else 0
+        failures = failures + 1 if error is not None and not error.permanent and not error.reached else 0
         if error is not None and error.retry_after:
             report.rest = timedelta(seconds=error.retry_after)
         elif failures >= TIRED:

@@ -62,7 +62,7 @@ class StorageMissing(StorageError):
 class TransportError(ClaimwatchError):
     """``permanent``: no use in trying again as it is. ``retry_after`` is in seconds, as the receiver asks.
 
-    ``left`` are the recipients that are to be tried again where the others have it.
+    ``left`` are the recipients that are to be tried again where the others have it; ``reached`` says that some have.
     """
 
     def __init__(
@@ -73,12 +73,14 @@ class TransportError(ClaimwatchError):
         permanent: bool = False,
         retry_after: float | None = None,
         left: tuple[str, ...] = (),
+        reached: bool = False,
     ) -> None:
         super().__init__(message)
         self.channel = channel
         self.permanent = permanent
         self.retry_after = retry_after
         self.left = left
+        self.reached = reached
 
 
 class SourceError(ClaimwatchError):

@@ -95,7 +95,8 @@ class Mail:
         left = tuple(address for address, (code, _) in refused.items() if code < _FOR_GOOD)
         words = self._refusals(refused)
         if left:
-            raise TransportError(f"{self.name}: not taken for now: {words}", channel=self.name, left=left)
+            line = f"{self.name}: not taken for now: {words}"
+            raise TransportError(line, channel=self.name, left=left, reached=True)
         return f"refused: {words}" if refused else None
 
     def _refusals(self, refused: Refusals) -> str:

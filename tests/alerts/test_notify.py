@@ -17,7 +17,7 @@ from receivers import Hook, wait_for
 from telling import NOON, change_something, mail, web
 
 from monitor.notifier import Notifier
-from monitor.notify import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, notify, unknown_channels, utc_now, wait
+from monitor.notify import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, TIRED, notify, unknown_channels, utc_now, wait
 from storage.model import DeliveryState, NewDelivery, Pace, Watch
 
 HERE = Path(__file__).parent
@@ -149,6 +149,14 @@ def test_a_refused_recipient_does_not_lose_the_others_theirs(store, box):
     assert [recipients for recipients, _ in box.got] == [["a@x.example"], ["b@x.example"]]
     assert len({mail["Message-ID"] for _, mail in box.got}) == 1
     assert states(store) == ["sent"]
+
+
+def test_a_recipient_who_is_refused_for_now_tires_no_channel(store, box):
+    for number in range(TIRED + 2):
+        noticed(store, number, "desk")
+    box.refuse = {"b@x.example": "450 later"}
+    notify(store, {"desk": mail("desk", box.port, "a@x.example", "b@x.example")}, clock=Clock())
+    assert [recipients for recipients, _ in box.got] == [["a@x.example"]] * (TIRED + 2)
 
 
 def test_a_digest_is_one_message_when_its_time_comes(store, hook):
