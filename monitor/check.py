@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -42,25 +42,38 @@ def check(
     replayed: bool = False,
     official: frozenset[str] = frozenset(),
 ) -> list[Change]:
-    """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; return the changes.
+    """Do what :func:`found` does, and return all changes together."""
+    return list(found(store, now=now, progress=progress, router=router, replayed=replayed, official=official))
+
+
+def found(
+    store: Store,
+    *,
+    now: datetime | None = None,
+    progress: Callable[[Snapshot], None] | None = None,
+    router: Router | None = None,
+    replayed: bool = False,
+    official: frozenset[str] = frozenset(),
+) -> Iterator[Change]:
+    """Check all pending snapshots, oldest first, then withdraw what pages have lacked twice; give each stored change.
 
     What ``router`` says is to be told of them is stored with them. With ``replayed``, of archives, a change is dated
     by the fetch of its page. ``official`` names the sources that speak with authority.
     """
     moment = now or datetime.now(UTC)
     route = partial(router, moment) if router else None
-    changes: list[Change] = []
     last = 0
     with seldom_collected():
         while pending := store.pending(BATCH, after=last):
             for snapshot in pending:
                 at = snapshot.fetched_at if replayed else moment
-                changes += _checked(store, snapshot, at, route, official=snapshot.source in official)
+                yield from _checked(store, snapshot, at, route, official=snapshot.source in official)
                 if progress:
                     progress(snapshot)
             last = pending[-1].id
     due = _withdrawals(store, moment, replayed=replayed)
-    return changes + (store.record_withdrawals(due, route() if route else None) if due else [])
+    if due:
+        yield from store.record_withdrawals(due, route() if route else None)
 
 
 def _withdrawals(store: Store, now: datetime, *, replayed: bool) -> list[NewChange]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from functools import partial
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import CloseSpider
@@ -105,9 +105,9 @@ async def _replay(work: Crawl, catch_up: Callable[[], object] | None) -> None:
 
 
 def _checker(work: Crawl) -> Callable[[], object]:
-    from monitor.check import check  # noqa: PLC0415  # the reader of claims; most crawls leave it to the check
+    from monitor.check import found  # noqa: PLC0415  # the reader of claims; most crawls leave it to the check
 
-    return partial(check, work.store, replayed=True)
+    return lambda: deque(found(work.store, replayed=True), maxlen=0)
 
 
 async def _run(work: Crawl, *, alone: bool) -> None:

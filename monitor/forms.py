@@ -230,8 +230,9 @@ def service(given: SourceState) -> Form:
     }
 
 
-def crawled(reports: Iterable[SourceReport], changes: Iterable[Change]) -> Form:
-    return {"sources": [visited(report) for report in reports], "changes": [change(row) for row in changes]}
+def crawled(reports: Iterable[SourceReport]) -> Form:
+    """Give the form of a crawl but for its changes, which come last and may be many."""
+    return {"sources": [visited(report) for report in reports]}
 
 
 def visited(given: SourceReport) -> Form:

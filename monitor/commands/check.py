@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from monitor import forms, options
 from monitor.app import App
-from monitor.check import check
-from monitor.report.changes import tell
+from monitor.check import found
+from monitor.report.changes import Tally, tell
 from monitor.report.console import output
 from monitor.report.rows import write_rows
 
@@ -21,9 +21,9 @@ def command(everywhere: options.Everywhere, form: str) -> int:
     """Find what changed in the pages stored since the last check."""
     app = App(everywhere)
     with app.store() as store:
-        changes = check(store, router=app.router(), official=app.official())
-    if form == "table":
-        tell(output(), changes)
-    else:
-        write_rows(map(forms.change, changes), form)
+        changes = found(store, router=app.router(), official=app.official())
+        if form == "table":
+            tell(output(), Tally().add(changes))
+        else:
+            write_rows(map(forms.change, changes), form)
     return 0

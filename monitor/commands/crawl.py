@@ -11,16 +11,17 @@ import click
 
 from monitor import forms, options
 from monitor.app import App
-from monitor.check import check
+from monitor.check import found
 from monitor.report import tables
-from monitor.report.changes import tell
+from monitor.report.changes import Tally, tell
 from monitor.report.console import Run, output, progress
-from monitor.report.rows import write_object
+from monitor.report.rows import write_object_with
+from monitor.report.spool import Spool
 from monitor.report.standing import still_said
 from monitor.targets import Targets
 from spiders.report import SourceReport, failed
 from storage.errors import SourceError, TransportError
-from storage.model import Change, Visit
+from storage.model import Visit
 
 EXAMPLE = """\
 claimwatch crawl
@@ -53,22 +54,22 @@ def command(
     """
     app = App(everywhere)
     wanted = app.targets(sources)
-    changes: list[Change] = []
-    with app.store(create=True) as store:
+    with app.store(create=True) as store, Spool() as spool:
+        tally = Tally()
+        add = tally.add if form == "table" else spool.add
 
         def catch_up() -> None:
-            changes.extend(check(store, router=app.router(), replayed=True, official=app.official()))
+            add(found(store, router=app.router(), replayed=True, official=app.official()))
 
         reports = _visited(app, wanted, allow_private, catch_up, due_only=due_only)
         with progress("Checking", None) as run:
-            changes += check(store, progress=lambda _: run(), router=app.router(), official=app.official())
-        notes = still_said(store, changes)
-    if form == "table":
-        console = output()
-        tables.reports(console, reports)
-        tell(console, changes, notes)
-    else:
-        write_object(forms.crawled(reports, changes), form)
+            add(found(store, progress=lambda _: run(), router=app.router(), official=app.official()))
+        if form == "table":
+            console = output()
+            tables.reports(console, reports)
+            tell(console, tally, still_said(store, tally.flagged))
+        else:
+            write_object_with(forms.crawled(reports), "changes", spool.rows(), form)
     code = SourceError.exit_code if failed(reports) else 0
     return max(code, _told(app) if tell_now else 0)
 
@@ -95,7 +96,7 @@ def _visited(
             run.tell(line)
         policy = app.policy(allow_private)
         told = partial(_count, run)
-        found = crawl(
+        reports = crawl(
             wanted.sources,
             database=app.database,
             policy=policy,
@@ -103,7 +104,7 @@ def _visited(
             catch_up=catch_up,
             due_only=due_only,
         )
-        return wanted.reports(found)
+        return wanted.reports(reports)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from monitor import forms, options, saved
-from monitor.report.changes import show, summarize
+from monitor.report.changes import Tally, show, summarize
 from monitor.report.console import Run, output, progress
 from monitor.report.rows import write_rows
 from monitor.report.text import plain
@@ -99,4 +99,4 @@ def _tell(rows: list[Compared]) -> None:
             console.rule(Text(plain(row.path)), align="left", style="dim")
         for change in loud:
             show(console, change)
-    summarize(console, [change for row in rows for change in row.changes])
+    summarize(console, Tally().add(change for row in rows for change in row.changes))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -34,29 +36,45 @@ _SILENT = {
 }
 
 
-def tell(console: Console, changes: Sequence[Change], notes: Mapping[int, str] | None = None) -> None:
+@dataclass(slots=True)
+class Tally:
+    """What is printed of changes: the flagged ones whole, of the silent ones how many of each kind there are."""
+
+    flagged: list[Change] = field(default_factory=list)
+    silent: Counter[Kind] = field(default_factory=Counter)
+
+    def add(self, changes: Iterable[Change]) -> Self:
+        for change in changes:
+            if change.alert:
+                self.flagged.append(change)
+            else:
+                self.silent[change.kind] += 1
+        return self
+
+
+def tell(console: Console, changes: Tally, notes: Mapping[int, str] | None = None) -> None:
     """Print the flagged changes, loudest first, then count what was kept silent.
 
-    ``notes`` has a line to add by the place of a change in ``changes`` ("2 other outlets still say 40,000 EUR").
+    ``notes`` has a line to add by the place of a flagged change ("2 other outlets still say 40,000 EUR").
     """
-    loud = [(place, change) for place, change in enumerate(changes) if change.alert]
+    loud = enumerate(changes.flagged)
     for place, change in sorted(loud, key=lambda pair: list(Severity).index(pair[1].severity)):
         show(console, change, (notes or {}).get(place))
     summarize(console, changes)
 
 
-def summarize(console: Console, changes: Sequence[Change]) -> None:
+def summarize(console: Console, changes: Tally) -> None:
     """Count the flagged changes, and by kind those that were kept silent."""
-    loud = sum(change.alert for change in changes)
+    loud = len(changes.flagged)
     console.print(f"{loud or 'No'} flagged {'change' if loud == 1 else 'changes'}.", style="bold")
-    for line in kept_silent(change for change in changes if not change.alert):
+    for line in kept_silent(changes.silent):
         console.print(line)
 
 
-def kept_silent(changes: Iterable[Change]) -> list[str]:
-    """Count changes that alert nobody, by kind, in words."""
-    counted = Counter(change.kind for change in changes)
-    lines = [f"{counted[kind]:>5} {_SILENT.get(kind, f'{kind.value}, listed only')}" for kind in Kind if counted[kind]]
+def kept_silent(counted: Mapping[Kind, int]) -> list[str]:
+    """Say in words how many changes of each kind alert nobody."""
+    told = [kind for kind in Kind if counted.get(kind)]
+    lines = [f"{counted[kind]:>5} {_SILENT.get(kind, f'{kind.value}, listed only')}" for kind in told]
     return ["Kept silent:", *lines] if lines else []
 
 

@@ -34,6 +34,20 @@ def write_object(form: Form, kind: str) -> None:
     sys.stdout.write(dumps(form, indent=2 if kind == "json" else None, plain=_plain()) + "\n")
 
 
+def write_object_with(form: Form, key: str, rows: Iterable[Form], kind: str) -> None:
+    """Write the object that ``form`` is with a last list of ``rows`` in it, without having them all at once."""
+    indent = 2 if kind == "json" else None
+    line, deep = ("\n  ", "\n    ") if indent else (" ", "")
+    begun = dumps(form, indent=indent, plain=_plain()).removesuffix("}").rstrip("\n")
+    sys.stdout.write(f'{begun},{line}"{key}": [')
+    between = ""
+    for row in rows:
+        text = dumps(row, indent=indent, plain=_plain())
+        sys.stdout.write(between + deep + (text.replace("\n", deep) if indent else text))
+        between = "," if indent else ", "
+    sys.stdout.write((line if indent and between else "") + ("]\n}\n" if indent else "]}\n"))
+
+
 def write_line(row: Form) -> None:
     """Write one row at once: whoever reads the other end of a pipe may be waiting for it."""
     sys.stdout.write(dumps(row, plain=_plain()) + "\n")

@@ -60,9 +60,9 @@ def test_a_page_that_names_no_address_has_none():
     assert forms.page("a.html", Article(url="file:///tmp/a.html", text="x"), [])["url"] is None
 
 
-def test_a_crawl_has_sources_and_changes():
-    form = forms.crawled([SourceReport("a", errors=("one",))], [change()])
-    assert set(form) == {"sources", "changes"}
+def test_a_crawl_has_its_sources_before_its_changes():
+    form = forms.crawled([SourceReport("a", errors=("one",))])
+    assert set(form) == {"sources"}
     assert set(form["sources"][0]) == VISITED
     assert form["sources"][0]["errors"] == ["one"]
 

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 from shell_rows import change, money, stored
 
-from monitor.report.changes import kept_silent, show, tell
+from monitor.report.changes import Tally, kept_silent, show, tell
 from monitor.report.standing import note
 from storage.model import Claim, Dimension, History, Kind
 
@@ -84,13 +84,13 @@ def test_page_text_and_addresses_cannot_steer_the_terminal(colour):
 
 def test_what_was_silent_is_counted_by_kind():
     rows = [change(Kind.NEW, alert=False), change(Kind.NEW, alert=False), change(Kind.REPEATED, alert=False)]
-    assert [line.split()[0] for line in kept_silent(rows)] == ["Kept", "2", "1"]
-    assert kept_silent([]) == []
+    assert [line.split()[0] for line in kept_silent(Tally().add(rows).silent)] == ["Kept", "2", "1"]
+    assert kept_silent({}) == []
 
 
 def test_the_loudest_changes_come_first():
     rows = [change(Kind.WITHDRAWN), change(Kind.CORRECTED), change(Kind.REWORDED, alert=False)]
-    text = printed(tell, rows, {1: "2 other outlets say 5 EUR"})
+    text = printed(tell, Tally().add(rows), {1: "2 other outlets say 5 EUR"})
     assert text.index("corrected") < text.index("withdrawn")
     assert "2 flagged changes." in text
     assert "1 claims in other words" in flat(text)
@@ -98,7 +98,7 @@ def test_the_loudest_changes_come_first():
 
 
 def test_nothing_flagged_is_said():
-    assert printed(tell, []) == "No flagged changes.\n"
+    assert printed(tell, Tally()) == "No flagged changes.\n"
 
 
 def test_other_outlets_that_still_give_a_value_are_counted_once_each():
