@@ -148,9 +148,9 @@ class Scope:
 class Assertion:
     """One text's answer to a claim. ``sentence[span[0]:span[1]]`` is ``surface``, verbatim.
 
-    ``subject`` and ``predicate`` are as read, for people; matching normalizes them. ``position`` is the index of
-    the sentence in its article (headline -1), ``ambiguous`` marks a reading that is listed but never alerted, and
-    ``parallel`` numbers the assertions that give one answer in several currencies or units (equal number, same answer).
+    ``subject`` and ``predicate`` are as read, for people. ``position`` is the index of the sentence in its article
+    (headline -1), ``ambiguous`` marks a reading that is never alerted, equal numbers in ``parallel`` one answer in
+    several currencies or units. What is not ``quotable`` is cut to its surface, as its page asks.
     """
 
     dimension: Dimension
@@ -171,6 +171,7 @@ class Assertion:
     position: int = 0
     ambiguous: bool = False
     parallel: int | None = None
+    quotable: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

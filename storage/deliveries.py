@@ -16,6 +16,7 @@ from storage.delivery_model import Delivery, DeliveryState
 from storage.delivery_tables import delivery, delivery_change
 from storage.model import Change
 from storage.noticed import change_of, select_changes
+from storage.quoting import quotable_changes
 from storage.tables import change
 
 _OPEN = (DeliveryState.DUE, DeliveryState.SENDING)
@@ -98,8 +99,10 @@ def _changes(connection: Connection, ids: Sequence[int]) -> dict[int, list[Chang
             .where(delivery_change.c.delivery_id.in_(ids[start : start + 500]))
             .order_by(delivery_change.c.delivery_id, change.c.id)
         )
-        for row in connection.execute(query):
-            found[row[-1]].append(change_of(row[:-1]))
+        rows = connection.execute(query).all()
+        shown = quotable_changes(connection, [change_of(row[:-1]) for row in rows])
+        for row, each in zip(rows, shown, strict=True):
+            found[row[-1]].append(each)
     return found
 
 

@@ -15,6 +15,7 @@ from storage.columns import clean, short_key
 from storage.model import ArticleRow, ArticleState, Change, ClaimRow, Dimension, History, HostState, Kind, SourceStatus
 from storage.noticed import new, old, read_changes, select_changes
 from storage.page_model import host_name
+from storage.quoting import quotable_answers, quotable_changes
 from storage.rows import CLAIM, SOURCE, STORED, STORED_FROM, claim_of, original, source_of, stored_of
 from storage.tables import (
     address,
@@ -73,7 +74,7 @@ def changes(
         query = query.where(change.c.alert if alert else ~change.c.alert)
     if subject is not None:
         query = query.where(_holds(claim.c.subject, subject))
-    return read_changes(connection, query.order_by(change.c.id.desc()).limit(most))
+    return quotable_changes(connection, read_changes(connection, query.order_by(change.c.id.desc()).limit(most)))
 
 
 def _first_change_since(since: datetime) -> Any:
@@ -122,9 +123,13 @@ def _claim_rows(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
     )
     tables = STORED_FROM.join(counted, counted.c.latest == assertion.c.id).join(claim, claim.c.id == counted.c.claim_id)
     query = select(*CLAIM, counted.c.answers, counted.c.stories, *STORED).select_from(tables)
-    rows = connection.execute(query.order_by(claim.c.id.desc()))
+    rows = connection.execute(query.order_by(claim.c.id.desc())).all()
     size = len(CLAIM)
-    return [ClaimRow(claim_of(row[:size]), stored_of(row[size + 2 :]), row[size], row[size + 1]) for row in rows]
+    latest = quotable_answers(connection, [stored_of(row[size + 2 :]) for row in rows])
+    return [
+        ClaimRow(claim_of(row[:size]), newest, row[size], row[size + 1])
+        for row, newest in zip(rows, latest, strict=True)
+    ]
 
 
 def history(connection: Connection, claim_id: int) -> History | None:
@@ -133,8 +138,9 @@ def history(connection: Connection, claim_id: int) -> History | None:
         return None
     answers = select(*STORED).select_from(STORED_FROM).where(assertion.c.claim_id == claim_id)
     stored = [stored_of(each) for each in connection.execute(answers.order_by(assertion.c.said_at, assertion.c.id))]
-    happened = select_changes().where(change.c.claim_id == claim_id).order_by(change.c.detected_at, change.c.id)
-    return History(claim_of(row), tuple(stored), tuple(read_changes(connection, happened)))
+    ordered = select_changes().where(change.c.claim_id == claim_id).order_by(change.c.detected_at, change.c.id)
+    happened = quotable_changes(connection, read_changes(connection, ordered))
+    return History(claim_of(row), tuple(quotable_answers(connection, stored)), tuple(happened))
 
 
 _MOVED = select(alias.c.key).where(alias.c.address_id == address.c.id, alias.c.permanent).exists()

@@ -7,12 +7,14 @@ a process that dies in between leaves a lease that runs out, and the delivery is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage import deliveries, routed
 from storage.database import Database
 from storage.delivery_model import Delivery, DeliveryState, NewDelivery, Noticed
 from storage.model import Change
+from storage.quoting import quotable_answers
 
 
 class Outbox(Database):
@@ -24,9 +26,10 @@ class Outbox(Database):
             return routed.insert_deliveries(connection, given, now)
 
     def noticed(self, changes: Sequence[Change]) -> list[Noticed]:
-        """Give stored changes what a watch needs to judge them."""
+        """Give stored changes what a watch needs to judge them, and a message to tell them."""
         with self._read() as connection:
-            return routed.notice(connection, changes)
+            found = routed.notice(connection, changes)
+            return [replace(each, answers=tuple(quotable_answers(connection, each.answers))) for each in found]
 
     def take_deliveries(
         self, now: datetime, lease: timedelta, most: int = 1, channels: Sequence[str] | None = None

@@ -37,6 +37,7 @@ from storage.model import (
     Visit,
 )
 from storage.outbox import Outbox
+from storage.quoting import quotable_changes
 from storage.revisits import Revisits
 from storage.routed import route_changes
 from storage.stories import Stories
@@ -215,7 +216,7 @@ class Store(Outbox, Duty, Learned, Revisits, Stories, Upkeep):
         with self._write() as connection:
             changes = checked.record_check(connection, result)
             route_changes(connection, changes, route)
-            return changes
+            return quotable_changes(connection, changes)
 
     def due_withdrawals(self) -> list[StoredAssertion]:
         """Return the assertions that their page has lacked for two good visits in a row."""
@@ -236,7 +237,7 @@ class Store(Outbox, Duty, Learned, Revisits, Stories, Upkeep):
             checked.lock_checks(connection)
             ended = [stored for each in changes for stored in checked.record_withdrawal(connection, each)]
             route_changes(connection, ended, route)
-            return ended
+            return quotable_changes(connection, ended)
 
     # look-ups
 

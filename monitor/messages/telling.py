@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.joins import same
-from monitor.report.text import Span, changed_words, plain, shortened, visible, window
+from monitor.report.text import UNQUOTED, Span, changed_words, plain, shortened, visible, window
 from monitor.report.values import headline, phrase, question
 from storage.model import Assertion, Change, StoredAssertion
 
@@ -75,6 +75,7 @@ def pieces(answer: Assertion, spans: Iterable[Span]) -> list[Form]:
             found += [_piece(text[at:first]), _piece(text[first:last], marked=True)]
             at = last
     found += [_piece(text[at:end]), _piece("…" if end < len(text) else "")]
+    found += [] if answer.quotable else [_piece(f" {UNQUOTED}")]
     return [piece for piece in found if piece["text"]]
 
 

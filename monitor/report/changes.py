@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.report.text import Span, changed_words, plain, shortened, visible, window
+from monitor.report.text import UNQUOTED, Span, changed_words, plain, shortened, visible, window
 from monitor.report.values import headline, question
 from storage.model import Assertion, Change, Dimension, Kind, Severity
 
@@ -156,4 +156,5 @@ def sentence(assertion: Assertion, spans: Iterable[Span], side: str, *, plainly:
             marked = f"{opened}{text[first:last]}{closed}" if plainly else text[first:last]
             parts += [text[at:first], (marked, f"bold {style}")]
             at = last
-    return Text.assemble(*parts, text[at:end], "…" if end < len(text) else "")
+    rest = [text[at:end], "…" if end < len(text) else "", "" if assertion.quotable else f" {UNQUOTED}"]
+    return Text.assemble(*parts, *rest)

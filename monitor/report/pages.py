@@ -10,7 +10,7 @@ from rich.text import Text
 
 from monitor.report.changes import day
 from monitor.report.tables import table
-from monitor.report.text import plain, shortened, visible
+from monitor.report.text import UNQUOTED, plain, shortened, visible
 from monitor.report.values import listed
 from monitor.seen import Seen, web
 from storage.model import Article, Assertion
@@ -59,4 +59,5 @@ def context(assertion: Assertion, around: int = 30) -> Text:
     text, (first, last) = visible(assertion.sentence), assertion.span
     start, end = max(0, first - around), min(len(text), last + around)
     before = ("…" if start else "") + text[start:first]
-    return Text.assemble(before, (text[first:last], "bold"), text[last:end] + ("…" if end < len(text) else ""))
+    after = text[last:end] + ("…" if end < len(text) else "") + ("" if assertion.quotable else f" {UNQUOTED}")
+    return Text.assemble(before, (text[first:last], "bold"), after)

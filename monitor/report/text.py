@@ -11,6 +11,7 @@ Span = tuple[int, int]
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _WORD = re.compile(r"\w+(?:[.,'’]\w+)*|[^\w\s]+")
 _LONGEST = 4000
+UNQUOTED = "(the page asks not to be quoted)"
 _ALIKE = 0.5
 
 
