@@ -152,8 +152,7 @@ def test_a_refused_recipient_does_not_lose_the_others_theirs(store, box):
 
 
 def test_a_recipient_who_is_refused_for_now_tires_no_channel(store, box):
-    for number in range(TIRED + 2):
-        noticed(store, number, "desk")
+    noticed(store, TIRED + 2, "desk")
     box.refuse = {"b@x.example": "450 later"}
     notify(store, {"desk": mail("desk", box.port, "a@x.example", "b@x.example")}, clock=Clock())
     assert [recipients for recipients, _ in box.got] == [["a@x.example"]] * (TIRED + 2)
