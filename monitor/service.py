@@ -10,6 +10,7 @@ import asyncio
 import os
 import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from uuid import uuid4
 import structlog
 
 from monitor.channels import Transport
-from monitor.check import check
+from monitor.check import found
 from monitor.config import Configuration
 from monitor.metrics import offered
 from monitor.notifier import Notifier
@@ -212,10 +213,11 @@ class Service:
     def _check(self) -> int:
         configured = self.configuration
         told = router(configured.watches())
-        changes = check(self.store, progress=self._checked, router=told, official=configured.official())
-        if changes:
-            _log.info("checked", changes=len(changes), alerts=sum(change.alert for change in changes))
-        return len(changes)
+        changes = found(self.store, progress=self._checked, router=told, official=configured.official())
+        alerts = Counter(change.alert for change in changes)
+        if alerts:
+            _log.info("checked", changes=alerts.total(), alerts=alerts[True])
+        return alerts.total()
 
     def _checked(self, _snapshot: Snapshot) -> None:
         if self.stopping.is_set():
