@@ -86,7 +86,8 @@ def usual_pause(known: int, pause: timedelta) -> int:
     """Return the longest pause between new articles of late, in seconds, after another one: what is past counts less
     and less.
     """
-    return round(max(pause.total_seconds(), known * 0.5 ** (pause / PAUSES_HALVE)))
+    faded: float = known * 0.5 ** (pause / PAUSES_HALVE)
+    return round(max(pause.total_seconds(), faded))
 
 
 @dataclass(frozen=True, slots=True)
