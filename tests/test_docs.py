@@ -54,7 +54,7 @@ FORMS = {
     "change": forms.change(CHANGE),
     "diff": forms.diff("p", []),
     "answer": answer(1, Comparison(alert=False, relation=Likeness.SAME, changes=())),
-    "crawl": forms.crawled([SourceReport("n")], []),
+    "crawl": {**forms.crawled([SourceReport("n")]), "changes": []},
     "article": forms.article(ArticleRow("u", "t", "s", None, None, NOW, 1, 1)),
     "said": forms.stored(SAID),
     "claim": forms.claim_row(ClaimRow(CLAIM, SAID, 1, 1)),
