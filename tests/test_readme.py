@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor import config
+
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^```text\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 CHANGES, SILENT, COMPARED = SHOWN
@@ -47,6 +49,18 @@ def test_a_line_of_json_is_compared_as_shown(tmp_path):
     line = re.search(r"^echo '(.*)' \|$", README, re.MULTILINE)[1]
     answer = json.loads(claimwatch("compare", "--format", "jsonl", cwd=tmp_path, text=line + "\n"))
     assert (answer["id"], answer["alert"], answer["relation"]) == (1, True, "changed")
+
+
+def test_the_configuration_shown_watches_a_page_of_the_demo_and_mails_to_the_catcher_shown(tmp_path):
+    (tmp_path / "claimwatch.toml").write_text(re.search(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[1])
+    read = config.read(tmp_path / "claimwatch.toml")
+    (source,) = read.sources()
+    claimwatch("demo", "--keep", "demo", cwd=tmp_path)
+    assert source.url.startswith("http://127.0.0.1:8000/")
+    page = source.url.removeprefix("http://127.0.0.1:8000/")
+    first, second = ((tmp_path / "demo" / "site" / edition / page).read_text() for edition in "12")
+    assert first != second
+    assert f"127.0.0.1:{read.channel['desk'].port}" in re.search(r"aiosmtpd -n -l (\S+)", README)[1]
 
 
 def test_the_configuration_that_is_written_can_be_read(tmp_path):
