@@ -82,7 +82,8 @@ class BrowserMiddleware:
     async def _html(self, response: Response) -> str:
         parts = Parts(self._crawler, response, self._kept)
         try:
-            async with asyncio.timeout(SECONDS), self._chromium.page(parts) as page:
+            # the clock runs once the browser is there: starting it is not the page's fault
+            async with self._chromium.page(parts) as page, asyncio.timeout(SECONDS):
                 html = await _rendered(page, response.url, self._most_bytes)
         except TimeoutError as error:
             line = f"{response.url}: took longer than {SECONDS:g} seconds to render"

@@ -148,7 +148,9 @@ def test_what_is_packed_as_one_piece_is_told_with_the_remedy(tmp_path: Path) -> 
     assert "warcio recompress" in told[0]
 
 
-@pytest.mark.parametrize("data", [b"<html>no archive</html>", b"\x1f\x8b but no gzip", gzip.compress(b"no records", mtime=0)])
+@pytest.mark.parametrize(
+    "data", [b"<html>no archive</html>", b"\x1f\x8b but no gzip", gzip.compress(b"no records", mtime=0)]
+)
 def test_a_file_that_is_no_archive_is_told_once(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(data)
