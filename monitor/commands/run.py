@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -65,9 +66,19 @@ async def _serve(everywhere: options.Everywhere, given: dict[str, Any], setup: S
     child = configuration.service.child
     crew = Children(App(everywhere).database) if child else Here(store, configuration.policy())
     try:
+        set_apart()
         await Service(setup, store, crew, lambda: load(everywhere, given)).run()
     finally:
         crew.close()
+
+
+def set_apart() -> None:
+    """Take what has been loaded out of the garbage collection: each full one is cheap then, and comes much sooner.
+
+    It waits for a quarter more objects than there are, and a crawl leaves many that refer to one another.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def leave_threads_behind() -> None:

@@ -86,6 +86,9 @@ class Site:
     hits: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lock: Lock = field(default_factory=Lock)
 
+    def tag(self, number: int) -> str:
+        return f'"{sha256(page(number, self.prices[number]).encode()).hexdigest()[:16]}"'
+
     @contextmanager
     def asking(self, number: str) -> Iterator[None]:
         with self.lock:
@@ -113,7 +116,7 @@ class Site:
                     if site.slow:
                         time.sleep(site.slow)
                 body = (BLOCKED if site.blocked else page(int(number), site.prices[int(number)])).encode()
-                tag = f'"{sha256(body).hexdigest()[:16]}"'
+                tag = site.tag(int(number))
                 if site.validators and self.headers["If-None-Match"] == tag:
                     site.unchanged += 1
                     self.answer(304, ETag=tag)
