@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import sqrt
 
 from monitor.compare.algebra import Relation, relate
-from monitor.compare.fit import beside, near_measure, same_bearer, same_measure
+from monitor.compare.fit import beside, near_measure, same_bearer, same_measure, telling
 from monitor.compare.links import AGREE, SAME, Link, Scored, View
 from monitor.compare.question import apart, of_next_edition, strangers
 from monitor.compare.related import apart as told_apart
@@ -22,6 +22,7 @@ KIN_NAMES = 0.5  # share of the names of one page that both must have to tell on
 KIN_RARE = 2.0  # names that both must have, each worth less the more pages have it
 ENOUGH_WORDED = 0.5  # fit that needs no word beside the number to say that the same is counted
 EASE_TWINS = 0.75  # of this and the fits below between twins
+TELLING = 1.2  # worth of an equal value that no two things of one story have by chance: three digits
 FEW = 10
 ENOUGH_FEW = 0.6  # fit that two counts below ten need
 VERBATIM = 0.7  # fit of sentences that differ in their numbers only, or nearly
@@ -70,12 +71,17 @@ def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -
 
 
 def _explains(link: Link, view: View, enough: float) -> bool:
-    """Whether an equal value is the same one: the sentences say so, or it is an age, which stands beside any words."""
-    return _is_age(view.new[link.new]) or view.fit(link) >= enough
+    """Whether an equal value is the same one: by its sentence, its many digits, or as an age (beside any words)."""
+    new = view.new[link.new]
+    return _is_age(new) or telling(new) >= TELLING or view.fit(link) >= enough
 
 
 def _in_one_unit(link: Link, view: View) -> bool:
-    return view.new[link.new].value.unit == link.stored.assertion.value.unit
+    """Whether the units are one; what is counted has many names."""
+    return (
+        view.new[link.new].dimension is Dimension.COUNT
+        or view.new[link.new].value.unit == link.stored.assertion.value.unit
+    )
 
 
 def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
@@ -88,7 +94,7 @@ def contradicting(rest: list[Link], view: View, worth: float, floor: float) -> l
     only = _only_ones(rest, view.new)
     scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0) + OF_ONE * _aged_alike(k, view)) for k in rest]
     fitting = [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
-    return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < SISTERS and strangers(k, view))]
+    return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < TWINS and strangers(k, view))]
 
 
 def _aged_alike(link: Link, view: View) -> bool:

@@ -15,6 +15,7 @@ from monitor.compare.related import other_places
 from monitor.compare.words import content, tokens, vocabulary
 from storage.model import Assertion, Dimension
 
+TOTAL = "total"
 FACTOR = 100  # between two answers to one question; million for billion keeps its digits
 SCALE = 1000  # times what was meant is a number that lacks its scale word, £3.5 for £3.5m: a slip, no other answer
 ROOT = 6  # letters that tell a name, whatever its ending
@@ -27,7 +28,7 @@ _SIZED = frozenset({Dimension.MONEY, Dimension.COUNT, Dimension.MEASURE})
 def apart(link: Link, view: View) -> bool:
     """Whether two values answer two questions, whatever their pages share."""
     one, two = view.new[link.new], link.stored.assertion
-    if _is_cut(one) or _is_cut(two):
+    if _is_cut(one) or _is_cut(two) or _is_part(one, two, view.language):
         return True
     return _of_other_size(one, two) or _of_other_country(one, two, view.language) or of_next_edition(link, view)
 
@@ -41,6 +42,14 @@ def _is_cut(assertion: Assertion) -> bool:
     """Whether a text breaks off inside the brackets that a value stands in: there may be more to the number."""
     before, after = assertion.sentence[: assertion.span[0]], assertion.sentence[assertion.span[1] :]
     return before.rfind("(") > before.rfind(")") and ")" not in after
+
+
+def _is_part(one: Assertion, two: Assertion, language: str | None) -> bool:
+    """Whether one counts all and the other some: 31 people in total, 9 members of the crew."""
+    if one.dimension is not Dimension.COUNT or (one.scope.statistic == TOTAL) == (two.scope.statistic == TOTAL):
+        return False
+    first, second = (set(content(a.value.unit or "", language)) for a in (one, two))
+    return bool(first and second) and not first & second
 
 
 def _of_other_size(one: Assertion, two: Assertion) -> bool:

@@ -106,6 +106,46 @@ def test_another_period_is_no_match():
     assert choose(new, [(old, 5)], "en") is None
 
 
+QUARTER = """Norvik Lines carried {} cars to Velmouth in the {} quarter of 2025, finance chief Ana Lind said.
+Turnover at Norvik Lines was 41.5 million euros.
+Its ferry Polaris sailed 412 times."""
+
+
+def alerted(old, new):
+    return [a.surface for a, m in met(new, stored(old, 1)) if m and kind(m, a).alert]
+
+
+def test_another_quarter_in_the_same_words_conflicts_with_nothing():
+    old = QUARTER.format("300,000", "second")
+    assert not alerted(old, QUARTER.format("450,000", "third"))
+    assert alerted(old, QUARTER.format("450,000", "second")) == ["450,000"]
+
+
+def test_a_part_conflicts_with_no_total_and_an_average_with_no_record():
+    old = STORY.replace("9 crew members were hurt", "the Polaris carries on average 140 passengers")
+    assert not alerted(old, REWRITE.replace("13 members of the crew were injured", "it once carried a record 412"))
+    assert alerted(STORY, REWRITE.replace("13 members", "a total of 13 members")) == ["13"]
+    assert not alerted(STORY, REWRITE.replace("13 members of the crew were injured", "31 people in total were injured"))
+
+
+AGES = """Harbour master Ana Lind, 52, closed Velmouth on Sunday after the Polaris ran aground with 214 people on board.
+Captain Jon Berg, 39, of Norvik Lines was questioned."""
+
+
+def test_ages_are_of_the_name_beside_them_and_an_equal_age_explains_itself():
+    young = """The 57-year-old harbour master, Ana Lind, shut Velmouth when the Polaris hit the rocks with 214 people aboard.
+Norvik Lines said its captain Jon Berg was 39."""
+    assert alerted(AGES, young) == ["57-year-old"]
+    assert not alerted(AGES, young.replace("57", "52"))
+
+
+def test_the_same_words_of_another_day_are_the_next_edition():
+    daily = "Norvik Lines of Velmouth carried {} cars on the Polaris on {}."
+    held = stored(daily.format("4,100", "March 3"), 1)
+    assert not [a for a, m in met(daily.format("3,900", "March 4"), held) if m and kind(m, a).kind != "series"]
+    assert alerted(daily.format("4,100", "March 3"), daily.format("3,900", "March 3")) == ["3,900"]
+
+
 def test_the_same_value_of_one_story_is_repeated_and_of_another_corroborated():
     (old,) = stored("The Norvik Polaris will cost 40,000 euros.", 1)
     (new,) = said("The Norvik Polaris will cost 40,000 euros.")
