@@ -212,3 +212,21 @@ def test_a_source_slower_than_its_interval_is_visited_at_the_next_beat_and_never
     assert pauses == {180}
     assert set(under_way) == {1}
     assert receiver.notices() == []
+
+
+def test_a_feed_that_brings_nothing_new_for_longer_than_usual_is_told_once_and_its_return_once(
+    tmp_path, database_url, receiver
+):
+    async def crew(_configuration, sources):
+        hour = (days.now - BEGIN) / timedelta(hours=1)
+        fresh = hour % 24 < 12 and not 9 * 24 <= hour < 12 * 24  # by day, and three days without
+        return [SourceReport(source.name, fetched=1, new=int(fresh), unchanged=9) for source in sources]
+
+    source = {"name": "feed", "url": "http://feed.example/", "schedule": "2h", "jitter": "0s"}
+    configure(tmp_path, [source], receiver.url)
+    days = Days(tmp_path, database_url, BEGIN, crew)
+    days.live(after(14 * 24), timedelta(hours=2))
+    assert receiver.notices() == [
+        "Source feed is stale: no new article for longer than usual",
+        "Source feed is well again",
+    ]
