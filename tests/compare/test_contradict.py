@@ -83,6 +83,8 @@ def test_what_is_counted_may_stand_on_the_other_side_of_the_number():
     (one,), (two,) = answers("On the island 52 people are fluent."), answers("Of its fluent speakers, 41 live there.")
     assert not same_measure(one, two, "en")
     assert near_measure(one, two, "en")
+    view = viewed("On the island 52 people are fluent.", "Of its fluent speakers, 41 live there.")
+    assert of_one_thing(view.links[0], 0.3, view, SISTERS)
     (other,) = answers("On the island 52 sheep graze.")
     assert not near_measure(other, two, "en")
 
@@ -96,6 +98,15 @@ def test_a_sentence_alone_needs_a_bearer_that_few_pages_name():
 def test_an_equal_age_explains_itself_whatever_stands_beside_it():
     view = viewed("A man, aged 39, was questioned.", "Captain Jon Berg, 39, and mate Kai Moll, 44, steered.")
     assert not unexplained(view.links, [], view, enough=0.5)
+
+
+def test_two_ages_beside_one_name_fit_better():
+    old = "Captain Jon Berg, 39, and mate Kai Moll, 44, steered."
+    view = viewed("The owner thanked Jon Berg, 41, and his wife Eva, 47, at length.", old)
+    ages = {(view.new[k.new].surface, k.stored.assertion.surface): k for k in view.links}
+    told = contradicting(view.links, view, TWINS, 0.4)
+    assert ages["41", "39"] in [k for k, _ in told]
+    assert ages["47", "44"] not in [k for k, _ in told]
 
 
 def test_an_equal_value_of_many_digits_explains_itself_in_other_words():

@@ -85,7 +85,7 @@ def test_two_bearers_are_two_questions_unless_a_page_speaks_of_both():
 
 
 def test_a_name_is_known_in_any_form():
-    old, new = "The owner of a Velmouth ferry burned 41 tonnes.", "The owner of a Velmouther ferry burned 52 tonnes."
+    old, new = "The owner of a Norvik ferry burned 41 tonnes.", "The owner of a Norvikian ferry burned 52 tonnes."
     assert not strangers(*meeting(old, new))
 
 
