@@ -68,6 +68,8 @@ def fill(store: Store, texts: int) -> None:
     held = ((key(f"n{rank}"), int(texts * TOP * rank**-EXPONENT)) for rank in range(1, TERMS + 1))
     common = sorted((term, count) for term, count in held if count)
     with store._write() as connection:  # noqa: SLF001  # no call of the store writes a million rows
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA cache_size = -2000000"))  # a million texts in one transaction
         _run(connection, _FILL, given)
         insert = text("INSERT INTO common VALUES (:term, :held)")
         connection.execute(insert, [{"term": term, "held": count} for term, count in common])
