@@ -20,7 +20,7 @@ demo: $(READY)  ## the whole job on the built-in two-edition news site
 test: $(READY)  ## all tests, PostgreSQL included; ARGS="-k words" chooses some
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
-faults: $(READY)  ## the service killed fifty times, on both databases, with figures; some are part of make test
+faults: $(READY)  ## the service killed, cut off, filled up and crowded, on both databases, with figures
 	FAULTS=50 $(BIN)/pytest tests/faults -s $(ARGS)
 
 lint: $(READY)  ## style, formatting, types, and which package may import which
