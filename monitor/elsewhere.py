@@ -96,7 +96,9 @@ def from_others(
     met = [_usable(a, _widened(a, found, more)) for a, found in zip(new, answers, strict=True)]
     held = {page: [s.assertion for s in stored] for page, stored in pages.items()}
     teller = _teller(snapshot, official)
-    matches = match_page(new, met, snapshot.article.language, context=reading.assertions, pages=held)
+    matches = match_page(
+        new, met, snapshot.article.language, context=reading.assertions, pages=held, story=snapshot.story
+    )
     return {i: _judged(match, a, teller) for i, a, match in zip(asked, new, matches, strict=True) if match is not None}
 
 

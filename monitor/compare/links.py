@@ -51,6 +51,7 @@ class View:
     others: Mapping[int, frozenset[str]]
     fits: dict[tuple[int, int], float] = field(default_factory=dict)
     known: dict[int, frozenset[str]] = field(default_factory=dict)
+    story: int | None = None
 
     def fit(self, link: Link) -> float:
         key = (link.new, link.stored.id)
@@ -64,6 +65,10 @@ class View:
         for link in self.links:
             found[link.stored.snapshot_id].append(link)
         return found
+
+    def of_one_story(self, page: Sequence[Link]) -> bool:
+        """Whether the whole texts were found to tell one story."""
+        return self.story is not None and page[0].stored.story == self.story
 
     @cached_property
     def agreeing(self) -> Counter[int]:

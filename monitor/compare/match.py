@@ -17,6 +17,7 @@ from monitor.compare.algebra import Relation
 from monitor.compare.contradict import (
     ENOUGH_ALONE,
     SISTERS,
+    TWINS,
     alone,
     are_editions,
     contradicting,
@@ -97,17 +98,19 @@ def match_page(
     *,
     context: Iterable[Assertion] = (),
     pages: Mapping[int, Iterable[Assertion]] | None = None,
+    story: int | None = None,
 ) -> list[Match | None]:
     """Match the assertions of one page, each with what the look-up found for it; None where no stored claim fits.
 
     ``context`` is everything else that was read on the new page, ``pages`` everything that the :func:`nearest`
-    snapshots hold: their names tell whether two pages tell one story. Both may be left out; then less is found.
+    snapshots hold: their names tell whether two pages tell one story, unless their whole texts have told it already:
+    ``story`` is that of the new page. All may be left out; then less is found.
     Costs two set operations for each candidate, and a comparison of two bags of words for the few that matter.
     """
     met = [k for i, (a, found) in enumerate(zip(new, candidates, strict=True)) for k in links(i, a, found)]
     own = frozenset(a.sentence for a in (*new, *context))
     others = {page: frozenset(a.sentence for a in held) for page, held in (pages or {}).items()}
-    view = View(tuple(new), language, met, own, others)
+    view = View(tuple(new), language, met, own, others, story=story)
     chosen: dict[int, list[Match]] = defaultdict(list)
     for page in view.pages.values():
         for i, match in _match_with(page, view):
@@ -128,6 +131,8 @@ def _match_with(page: list[Link], view: View) -> list[tuple[int, Match]]:
     )
     covered = view.covered(page)
     worth += COVERED * covered
+    if view.of_one_story(page):
+        worth = max(worth, TWINS)
     sisters = worth >= SISTERS
     enough = AGREES if sisters else ENOUGH_ALONE
     kept = [(k, s) for k, s in agreed if s >= enough and (sisters or alone(k, view))]

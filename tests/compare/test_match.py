@@ -45,11 +45,11 @@ def looked_up(new, held):
     ]
 
 
-def met(text, held):
+def met(text, held, story=None):
     new = said(text)
     found = looked_up(new, held)
     pages = {page: [s.assertion for s in held if s.snapshot_id == page] for page in nearest(found)}
-    return list(zip(new, match_page(new, found, "en", context=new, pages=pages), strict=True))
+    return list(zip(new, match_page(new, found, "en", context=new, pages=pages, story=story), strict=True))
 
 
 def kind(match, new, **more):
@@ -183,6 +183,15 @@ def test_the_next_edition_of_one_report_is_a_series():
     found = [kind(m, a) for a, m in met(week.format("1,345", "702", "91"), held) if m]
     assert found
     assert {f.kind.value for f in found} == {"series"}
+
+
+def test_where_the_whole_texts_tell_one_story_a_sentence_without_names_conflicts():
+    held = stored("The petitions of 29 prisoners wait on the desk of the governor.", 1)
+    told = "On the desk of the governor wait the petitions of 75 prisoners."
+    ((_, apart),) = met(told, held, story=2)
+    ((_, match),) = met(told, held, story=1)
+    assert apart is None
+    assert kind(match, said(told)[0]).kind == "conflicting"
 
 
 def test_matching_is_deterministic():

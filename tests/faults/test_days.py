@@ -208,8 +208,9 @@ def test_a_source_slower_than_its_interval_is_visited_at_the_next_beat_and_never
     configure(tmp_path, [source], receiver.url)
     days = Days(tmp_path, database_url, BEGIN, crew, wait=False)
     days.live(after(0.5), timedelta(seconds=15))
-    pauses = {round((later - sooner).total_seconds()) for sooner, later in pairwise(begun)}
-    assert pauses == {180}
+    pauses = [(later - sooner).total_seconds() for sooner, later in pairwise(begun)]
+    assert len(pauses) > 5
+    assert all(abs(pause - 180) < 15 for pause in pauses)  # to the beat: the clock goes on while a visit is recorded
     assert set(under_way) == {1}
     assert receiver.notices() == []
 
