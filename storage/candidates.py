@@ -20,6 +20,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, text
 
 from storage.model import Dimension, StoredAssertion
+from storage.postings import how_common
 from storage.rows import STORED, STORED_FROM, stored_of
 from storage.tables import assertion, posting
 
@@ -75,7 +76,7 @@ _POST = insert(posting)
 def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_id: int) -> None:
     """Post each assertion under its indexed terms. The caller holds the lock that makes the numbers unique."""
     entries = [(term, assertion_id) for assertion_id, terms in terms_of.items() for term in sorted(set(terms))]
-    highest = _highest(connection, {term for term, _ in entries})
+    highest = how_common(connection, "posting", {term for term, _ in entries})
     rows = []
     for term, assertion_id in entries:
         highest[term] = highest.get(term, 0) + 1
@@ -86,7 +87,7 @@ def post(connection: Connection, terms_of: Mapping[int, Iterable[int]], address_
 
 def posted_since(connection: Connection, terms: Iterable[int], horizon: int, exclude_address: int) -> bool:
     """Tell whether an assertion of another address newer than ``horizon`` is posted under one of ``terms``."""
-    newest = [(term, nth - NEWEST, 1.0) for term, nth in _highest(connection, terms).items()]
+    newest = [(term, nth - NEWEST, 1.0) for term, nth in how_common(connection, "posting", terms).items()]
     posted = _posted(connection, [newest], exclude_address)
     return any(assertion_id > horizon for _, assertion_id, _ in chain.from_iterable(posted.values()))
 
@@ -96,7 +97,7 @@ def candidates(
 ) -> list[Found]:
     """Return for each ask the assertions of other addresses that share its terms, most shared first."""
     wanted = [{indexed(term, dimension) for term in terms} for terms, dimension in asks]
-    highest = _highest(connection, set().union(*wanted))
+    highest = how_common(connection, "posting", set().union(*wanted))
     chosen = [rarest(terms, highest) for terms in wanted]
     ranked = on_nearest_pages(_ranked(chosen, _posted(connection, chosen, exclude_address), most))
     stored = _stored(connection, {each.assertion_id for each in ranked}, since)
@@ -138,15 +139,6 @@ def rarest(terms: Iterable[int], highest: Mapping[int, int]) -> list[Chosen]:
     return chosen
 
 
-_HIGHEST = {
-    "sqlite": text(
-        "SELECT value, (SELECT nth FROM posting WHERE term = value ORDER BY nth DESC LIMIT 1) FROM json_each(:terms)"
-    ),
-    "postgresql": text(
-        "SELECT value, (SELECT nth FROM posting WHERE term = value ORDER BY nth DESC LIMIT 1)"
-        " FROM unnest(CAST(:terms AS bigint[])) AS value"
-    ),
-}
 _POSTED = {
     "sqlite": text(
         "SELECT term, nth, assertion_id, address_id FROM json_each(:asked) JOIN posting"
@@ -159,16 +151,6 @@ _POSTED = {
         " AND nth > floor ORDER BY nth DESC LIMIT 100000) AS posting ON true WHERE address_id <> :own"
     ),
 }
-
-
-def _highest(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
-    """Return how often each of ``terms`` is posted, leaving out those that are not."""
-    asked = list(terms)
-    if not asked:
-        return {}
-    sqlite = connection.dialect.name == "sqlite"
-    rows = connection.execute(_HIGHEST[connection.dialect.name], {"terms": json.dumps(asked) if sqlite else asked})
-    return {term: nth for term, nth in rows if nth is not None}
 
 
 def _posted(connection: Connection, chosen: Sequence[list[Chosen]], own: int) -> dict[int, list[Posted]]:

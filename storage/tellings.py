@@ -13,6 +13,7 @@ from math import log
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from storage.postings import how_common
 from storage.tables import body, clue
 
 POSTED = 32
@@ -30,15 +31,6 @@ FEWEST = 3
 
 _POST = insert(clue)
 _LAST = select(func.max(body.c.id))
-_SPREAD = {
-    "sqlite": text(
-        "SELECT value, (SELECT nth FROM clue WHERE term = value ORDER BY nth DESC LIMIT 1) FROM json_each(:terms)"
-    ),
-    "postgresql": text(
-        "SELECT value, (SELECT nth FROM clue WHERE term = value ORDER BY nth DESC LIMIT 1)"
-        " FROM unnest(CAST(:terms AS bigint[])) AS value"
-    ),
-}
 _HELD = """SELECT body_id FROM {asked} JOIN {held} WHERE day BETWEEN :day - :reach AND :day + :reach
     AND body_id > :after GROUP BY body_id HAVING count(*) >= :fewest
     ORDER BY sum(weight) DESC, body_id DESC LIMIT :most"""
@@ -63,12 +55,7 @@ def last_body(connection: Connection) -> int:
 
 def spread(connection: Connection, terms: Iterable[int]) -> dict[int, int]:
     """Return how many texts were posted under each of ``terms``, leaving out those of none."""
-    asked = list(terms)
-    if not asked:
-        return {}
-    sqlite = connection.dialect.name == "sqlite"
-    rows = connection.execute(_SPREAD[connection.dialect.name], {"terms": json.dumps(asked) if sqlite else asked})
-    return {term: nth for term, nth in rows if nth is not None}
+    return how_common(connection, "clue", terms)
 
 
 def post(connection: Connection, body_id: int, terms: Sequence[int], day: int) -> None:
