@@ -11,8 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from spiders.archives import SUFFIXES as ARCHIVES
-from spiders.archives import Capture, Damage, Index, captures, is_archive, read
+from spiders.archives import Capture, Damage, Index, captures, files_in, is_archive, read
 from spiders.statuses import refuse_status
 from spiders.urls import address_key
 from storage.errors import SourceError, UsageError
@@ -33,7 +32,7 @@ Saved = Path | Capture | Damage
 
 def pages_in(folder: Path) -> list[Path]:
     """List the pages below a folder in order of their paths."""
-    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(_SUFFIXES) and path.is_file())
+    return files_in(folder, _SUFFIXES)
 
 
 def by_relative_path(folder: Path) -> dict[str, Path]:
@@ -41,15 +40,10 @@ def by_relative_path(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix().removesuffix(".gz"): path for path in pages_in(folder)}
 
 
-def archives_in(folder: Path) -> list[Path]:
-    """List the WARC files below a folder in order of their paths."""
-    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(ARCHIVES) and path.is_file())
-
-
 def files_named(path: Path) -> list[Path]:
     """Return the file itself, or the pages and archives of a folder; UsageError where there is nothing of that name."""
     if path.is_dir():
-        found = sorted([*pages_in(path), *archives_in(path)])
+        found = sorted([*pages_in(path), *files_in(path)])
         if not found:
             raise UsageError(f"{path}: no html, html.gz or WARC file in this folder")
         return found
@@ -69,7 +63,7 @@ def opened(files: Iterable[Path]) -> Iterator[Saved]:
 
 def by_address(place: Path) -> tuple[dict[str, Capture], list[Damage]] | None:
     """Return the latest good capture of each address in an archive or a folder of them; None where it is neither."""
-    files = archives_in(place) if place.is_dir() else [place] if is_archive(place) else []
+    files = files_in(place) if place.is_dir() else [place] if is_archive(place) else []
     if not files or (place.is_dir() and pages_in(place)):
         return None
     index = Index(files, lambda capture: not capture.again and refuse_status(capture.status) is None)

@@ -90,10 +90,15 @@ def files_of(path: Path) -> list[Path]:
         if not path.is_file():
             raise UsageError(f"{path}: no such file or folder")
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(SUFFIXES) and file.is_file())
+    found = files_in(path)
     if not found:
         raise UsageError(f"{path}: no WARC file (.warc, .warc.gz) in this folder")
     return found
+
+
+def files_in(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> list[Path]:
+    """List the files below a folder whose names end so, in order of their paths."""
+    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(suffixes) and path.is_file())
 
 
 class Index:
