@@ -84,7 +84,7 @@ class Pages:
         text = f"{self.count}. {self.words(700)}"
         bands = tuple(self.random.getrandbits(64) - 2**63 for _ in range(20))
         article = Article(f"https://{key}", text, headline=self.words(8), published_at=NOW)
-        return key, article, Fingerprint(sha256(text.encode()).hexdigest(), bands, b"")
+        return key, article, Fingerprint(sha256(text.encode()).hexdigest(), bands)
 
 
 class Clock:

@@ -1,7 +1,7 @@
 """What tells one story from another whatever the words: the names and numbers of a text, and how rare each is.
 
 No word list and no language is needed: a name is what is capitalised in mid-sentence and never written small. A script
-without capitals is known by its numbers only. The keys are stored; raise ``fingerprint.VERSION`` when they change.
+without capitals is known by its numbers only. The keys are stored: they never change.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What recognises a text again: an exact hash, MinHash bands for look-up, containment for proof.
+"""What recognises a text again: an exact hash, and MinHash bands for look-up.
 
 Everything here is stored, so it must give the same numbers in every process and version; the tests hold golden
-values. Raise ``VERSION`` when any of it changes on purpose.
+values. What changes it on purpose must read all stored texts again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from rensa import RMinHash
 from spiders.clues import clue_keys
 from storage.model import Fingerprint
 
-VERSION = 1
 SHINGLE = 3
 BANDS = 42
 ROWS = 3
@@ -50,16 +49,16 @@ def _words(text: str) -> list[str]:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """Return hash, bands (signed 64-bit), packed signature (little-endian 32-bit words) and clues of a text."""
+    """Return hash, bands (signed 64-bit) and clues of a text."""
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(sorted(shingles(text)))
     signature: bytes = struct.pack(f"<{BANDS * ROWS}I", *sketch.digest())
     digest = hashlib.sha256(normalized(text).encode()).hexdigest()
-    return Fingerprint(digest, bands(signature), signature, clue_keys(text))
+    return Fingerprint(digest, bands(signature), clue_keys(text))
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """Hash each band with its number, so that equal rows in different bands never meet."""
+    """Hash each band of a packed signature with its number, so that equal rows in different bands never meet."""
     width = 4 * ROWS
     return tuple(_band(number, signature[number * width : (number + 1) * width]) for number in range(BANDS))
 
@@ -67,15 +66,3 @@ def bands(signature: bytes) -> tuple[int, ...]:
 def _band(number: int, rows: bytes) -> int:
     digest = hashlib.blake2b(rows, digest_size=8, salt=number.to_bytes(2, "little")).digest()
     return int.from_bytes(digest, "little", signed=True)
-
-
-def containment(a: str, b: str) -> float:
-    """Return the share of ``a``'s shingles that stand in ``b``, 0 to 1; 0 where ``a`` has no word."""
-    left = shingles(a)
-    return len(left & shingles(b)) / len(left) if left else 0.0
-
-
-def resemblance(a: Fingerprint, b: Fingerprint) -> float:
-    """Estimate the Jaccard similarity of two texts from their signatures alone."""
-    pairs = zip(struct.iter_unpack("<I", a.minhash), struct.iter_unpack("<I", b.minhash), strict=True)
-    return sum(left == right for left, right in pairs) / (BANDS * ROWS)

@@ -91,13 +91,12 @@ class Article:
 class Fingerprint:
     """What recognises a text again: an exact hash, MinHash bands over word shingles, and its names and numbers.
 
-    ``content_hash`` is hex; ``bands`` are signed 64-bit integers, in band order; ``minhash`` the packed signature;
-    ``clues`` are hashes of names and numbers, by which the same story is found in other words.
+    ``content_hash`` is hex; ``bands`` are signed 64-bit integers, in band order; ``clues`` are hashes of names and
+    numbers, by which the same story is found in other words.
     """
 
     content_hash: str
     bands: tuple[int, ...]
-    minhash: bytes
     clues: tuple[int, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""A text is recognised again: by hash, by bands, by containment, the same in every process and version."""
+"""A text is recognised again: by hash, by bands, the same in every process and version."""
 
 import subprocess
 import sys
@@ -7,34 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.fingerprint import BANDS, ROWS, containment, fingerprint, normalized, resemblance, shingles
+from spiders.fingerprint import BANDS, fingerprint, normalized, shingles
 
 TEXT = "The harbour bridge will reopen to traffic on Monday, three weeks earlier than the city had planned."
-WORDS = st.lists(st.sampled_from(["bridge", "harbour", "steel", "price", "euro", "port", "city", "rises", "2024"]))
 
 
 def test_a_fingerprint_never_changes():
     found = fingerprint(TEXT)
     assert found.content_hash == "f319c58db32ed2242da1cbc5309e76dc7e5b8fda747426c356f16b76a21cac6b"
     assert found.bands[:3] == (2109590878806523087, -6938069218087170410, 5104077504617067719)
-    assert found.minhash[:8].hex() == "518bafc42f615cc5"
+    assert found.bands[-1] == -5936210866317062617
 
 
 def test_a_fingerprint_has_its_documented_shape():
     found = fingerprint(TEXT)
     assert len(found.bands) == BANDS
-    assert len(found.minhash) == 4 * BANDS * ROWS
     assert all(-(2**63) <= band < 2**63 for band in found.bands)
 
 
 @pytest.mark.parametrize("seed", ["0", "77"])
 def test_another_process_finds_the_same(seed):
-    code = f"from spiders.fingerprint import fingerprint; f = fingerprint({TEXT!r}); print(f.bands[0], f.minhash.hex())"
+    code = f"from spiders.fingerprint import fingerprint; f = fingerprint({TEXT!r}); print(*f.bands)"
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed}
     )
     found = fingerprint(TEXT)
-    assert done.stdout.split() == [str(found.bands[0]), found.minhash.hex()]
+    assert done.stdout.split() == list(map(str, found.bands))
 
 
 def test_white_space_and_composition_do_not_change_the_hash():
@@ -44,8 +42,7 @@ def test_white_space_and_composition_do_not_change_the_hash():
 def test_a_changed_digit_changes_the_hash_and_hardly_the_bands():
     old, new = fingerprint(LONG), fingerprint(LONG.replace("1,240", "1,260"))
     assert old.content_hash != new.content_hash
-    assert set(old.bands) & set(new.bands)
-    assert resemblance(old, new) > 0.8
+    assert len(set(old.bands) & set(new.bands)) > BANDS / 2
 
 
 def test_an_edited_copy_shares_a_band():
@@ -60,12 +57,6 @@ def test_unrelated_texts_share_no_band():
     assert not set(fingerprint(LONG).bands) & set(fingerprint(other).bands)
 
 
-def test_containment_is_the_share_of_the_first():
-    assert containment(TEXT, f"{TEXT} And more words follow here, none of them in the first.") == 1.0
-    assert 0 < containment(f"{TEXT} And more words follow here.", TEXT) < 1
-    assert containment("", TEXT) == containment(TEXT, "") == 0.0
-
-
 def test_short_texts_are_one_shingle():
     assert shingles("Port closed") == {"port closed"}
     assert shingles("...") == frozenset()
@@ -73,13 +64,6 @@ def test_short_texts_are_one_shingle():
 
 def test_bands_of_equal_rows_differ_by_their_number():
     assert len(set(fingerprint("one").bands)) > 1
-
-
-@given(WORDS, WORDS)
-def test_containment_stays_between_none_and_all(a, b):
-    share = containment(" ".join(a), " ".join(b))
-    assert 0.0 <= share <= 1.0
-    assert containment(" ".join(a), " ".join(a)) == (1.0 if a else 0.0)
 
 
 @given(st.text())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from told import FOLLOW_UP, ORIGINAL, OTHER, REWRITE, template
 
 from spiders.clues import MOST, Rarity, clue_keys, key, telling
 from spiders.kinship import kinship, overlap
 
 NOTHING_KNOWN = Rarity({}, 0)
+WORDS = st.lists(st.sampled_from(["bridge", "harbour", "steel", "price", "euro", "port", "city", "rises", "2024"]))
 
 
 def test_names_stand_capitalised_in_mid_sentence_and_are_never_written_small() -> None:
@@ -109,3 +112,9 @@ def test_an_empty_text_is_nobodys_kin() -> None:
 def test_overlap_is_symmetric() -> None:
     shorter = " ".join(ORIGINAL.split()[:30])
     assert overlap(shorter, ORIGINAL) == overlap(ORIGINAL, shorter) == 1.0
+
+
+@given(WORDS, WORDS)
+def test_overlap_stays_between_none_and_all(a, b) -> None:
+    assert 0.0 <= overlap(" ".join(a), " ".join(b)) <= 1.0
+    assert overlap(" ".join(a), " ".join(a)) == (1.0 if a else 0.0)

@@ -40,7 +40,7 @@ def article(text: str = "The ferry costs 40 euros.", url: str = "https://a.examp
 
 
 def fingerprint(text: str, bands: tuple[int, ...] = (), clues: tuple[int, ...] = ()) -> Fingerprint:
-    return Fingerprint(sha256(text.encode("utf-8", "replace")).hexdigest(), bands, b"", clues)
+    return Fingerprint(sha256(text.encode("utf-8", "replace")).hexdigest(), bands, clues)
 
 
 def add(store: Store, text: str, key: str = "a.example/ferry", source: str = "A", hours: int = 0, **more) -> Snapshot:

@@ -9,7 +9,7 @@ CLUES = (1, 2, 3)
 
 
 def told(store: Store, *clues: int, hours: int = 0) -> list[str]:
-    return [found.text for found in store.alike(Fingerprint("00", (), b"", clues), later(hours)).texts]
+    return [found.text for found in store.alike(Fingerprint("00", (), clues), later(hours)).texts]
 
 
 def test_texts_that_share_two_clues_are_found(store: Store):
@@ -17,7 +17,7 @@ def test_texts_that_share_two_clues_are_found(store: Store):
     add(store, "Two.", "b.example/", clues=(3, 4, 5))
     assert told(store, 1, 2, 9) == ["One."]
     assert told(store, 3) == told(store) == []
-    (found,) = store.alike(Fingerprint("00", (), b"", CLUES), NOON).texts
+    (found,) = store.alike(Fingerprint("00", (), CLUES), NOON).texts
     assert (found.text, found.shared, found.began_at) == ("One.", 0, NOON)
 
 
@@ -70,7 +70,7 @@ def test_joined_stories_are_the_oldest_one_and_began_with_the_earliest(store: St
     second = add(store, "Two.", "b.example/", hours=2, published_at=later(1))
     third = add(store, "Three.", "c.example/", hours=9, clues=CLUES, story=second.story, joins=(first.story,))
     assert {each.story for each in store.pending()} == {first.story} == {third.story}
-    (found,) = store.alike(Fingerprint("00", (), b"", CLUES), later(9)).texts
+    (found,) = store.alike(Fingerprint("00", (), CLUES), later(9)).texts
     assert found.began_at == later(1)
 
 

@@ -56,7 +56,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "latest_snapshot": lambda store: store.latest_snapshot("a.example/ferry"),
     "snapshots_with_text": lambda store: store.snapshots_with_text("00"),
     "near": lambda store: store.near([1, 2]),
-    "alike": lambda store: store.alike(Fingerprint("00", (1, 2), b"", TERMS), later(0)),
+    "alike": lambda store: store.alike(Fingerprint("00", (1, 2), TERMS), later(0)),
     "a text in two stories": lambda store: add(store, "Two.", "b.example/", story=2, joins=(1,), reprints=(1,)),
     "add_snapshot": lambda store: add(store, "Two.", bands=(1, 2)),
     "pending": lambda store: store.pending(10),
