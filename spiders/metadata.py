@@ -6,9 +6,10 @@ A ladder of sources: JSON-LD, then meta tags, then visible markup, then htmldate
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -17,7 +18,7 @@ from spiders.authors import authors
 from spiders.blocks import Block
 from spiders.head import Head
 from spiders.headline import headline
-from spiders.shown import Shown, shown
+from spiders.shown import Shown, shown, shows
 from spiders.urls import site_host
 
 _PUBLISHED = (
@@ -60,7 +61,8 @@ def metadata(tree: HtmlElement, head: Head, blocks: Sequence[Block], latest: dat
     name, language = site(head), language_of(head)
     title = headline(tree, head, name)
     believed = latest + timedelta(days=1)
-    first = published(head, shown(blocks, title, language), believed)
+    anywhere = partial(shows, blocks, language=language)
+    first = published(head, shown(blocks, title, language), anywhere, believed)
     return Metadata(
         headline=title,
         authors=authors(tree, head, blocks, name, title),
@@ -72,17 +74,21 @@ def metadata(tree: HtmlElement, head: Head, blocks: Sequence[Block], latest: dat
     )
 
 
-def published(head: Head, seen: Shown, latest: datetime) -> datetime | None:
+def published(head: Head, seen: Shown, anywhere: Callable[[date], bool], latest: datetime) -> datetime | None:
     """Return when the text was put before its readers, as the page tells them.
 
     A stated moment counts, on the day that the page shows where that is the same moment in its readers' zone; a text
     that was written anew counts from the day of that. Without a stated moment, the shown day, then htmldate's.
+    ``seen`` stands beside the headline; ``anywhere`` says whether a day is shown on the page at all.
     """
     stated = _stated(head, "datePublished", _PUBLISHED, latest)
     if stated:
         near = next((day for day in seen.published if abs(day - stated.date()) == _DAY), None)
         same = stated.date() in seen.published or near is None
-        return _rewritten(head, seen, stated, latest) or (stated if same else _midnight(near))
+        last = _rewritten(head, seen, stated, latest)
+        if last and not anywhere(stated.date()):
+            return last
+        return stated if same else _midnight(near)
     known = [day for day in (*seen.published, *seen.updated) if day <= latest.date()]
     day = head.day if head.day in seen.published or not known else known[0]
     return _midnight(day)

@@ -45,6 +45,12 @@ def shown(blocks: Sequence[Block], headline: str | None, language: str | None) -
     return Shown(tuple(published), tuple(updated))
 
 
+def shows(blocks: Sequence[Block], day: date, language: str | None) -> bool:
+    """Whether a short block anywhere on the page shows a day that it does not call an update."""
+    short = (block.text for block in blocks if len(block.text) < _LONGEST)
+    return any(found == day and not is_update for text in short for found, is_update in days(text, language))
+
+
 def around(blocks: Sequence[Block], titles: Sequence[str]) -> Sequence[Block]:
     """Return the blocks around the first that is one of the titles; none where no title stands on the page."""
     own = {key(title) for title in titles} - {""}

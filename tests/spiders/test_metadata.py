@@ -168,6 +168,12 @@ class TestDates:
         head = ld(datePublished="2021-05-03T08:00:00Z", dateModified=modified)
         assert read(html(inside(f"<p>{shown}</p>"), head=head)).published_at.date() == day
 
+    def test_a_guide_that_shows_its_first_day_anywhere_keeps_it(self):
+        head = ld(datePublished="2021-05-03T08:00:00Z", dateModified="2024-03-28T08:00:00Z")
+        footer = "<p>One more of the box.</p>" * 12 + "<p>First published on 3 May 2021</p>"
+        markup = html(f"<p>Last updated: 28 March 2024</p>{body()}{footer}", head=head)
+        assert read(markup).published_at.date() == date(2021, 5, 3)
+
     def test_the_day_in_the_address_is_found(self):
         markup = html().replace("2024", "")
         assert read(markup, url="https://a.example/2024/03/28/bridge").published_at.date() == date(2024, 3, 28)
