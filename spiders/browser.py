@@ -169,12 +169,13 @@ class Chromium:
                 await self._end_browser()
 
     async def _end_browser(self) -> None:
+        browser, self._browser = self._browser, None
+        if browser is None:  # most crawls start none, and need not load what drives it
+            return
         from playwright.async_api import Error  # noqa: PLC0415  # an extra
 
-        browser, self._browser = self._browser, None
-        if browser is not None:
-            with suppress(Error, TimeoutError):
-                await asyncio.wait_for(browser.close(), CLOSING)
+        with suppress(Error, TimeoutError):
+            await asyncio.wait_for(browser.close(), CLOSING)
 
 
 def executable() -> str | None:
