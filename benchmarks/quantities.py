@@ -19,9 +19,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from singular import singular
+
 from monitor.claims.dates import dates
 from monitor.claims.lexicon import lexicon
-from monitor.claims.nouns import noun_after, singular
+from monitor.claims.nouns import noun_after
 from monitor.claims.numbers import NumberKind, numbers
 from monitor.claims.quantity import Quantity, quantities
 from monitor.claims.tokens import Tokens
@@ -96,7 +98,7 @@ def noun_of(quantity: Quantity) -> str:
 def plain_noun(noun: str | None) -> str:
     words = (noun or "-").lower().replace("’s", "").replace("'s", "").split()
     kept = [word for word in words[:-1] if not word.endswith("ed") and word != "and"]
-    return " ".join([*kept, singular(words[-1], lexicon("en"))])
+    return " ".join([*kept, singular(words[-1])])
 
 
 def unit_of(quantity: Quantity) -> str:

@@ -168,8 +168,6 @@ class Lexicon:
         self.before_participles = tuple(own.at("noun.before_participles"))
         self.never_alone, self.plural_endings = tuple(own.at("noun.never_alone")), tuple(own.at("noun.plural_endings"))
         self.singular_ends = tuple(own.at("noun.never_plural"))
-        self.irregular: Mapping[str, str] = own.at("noun.irregular")
-        self.singular_endings: list[tuple[str, str]] = [(old, new) for old, new in own.at("noun.singular_endings")]
 
 
 def _folded(part: Any, fold: Mapping[int, str]) -> Any:

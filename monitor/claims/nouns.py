@@ -85,15 +85,3 @@ def is_plural(low: str, words: Lexicon) -> bool:
         and low.endswith(words.plural_endings)
         and not low.endswith(words.singular_ends)
     )
-
-
-def singular(low: str, words: Lexicon) -> str:
-    """A noun's singular by the table's endings: for comparing nouns, not for show."""
-    if low in words.irregular:
-        return words.irregular[low]
-    if low in words.plurals or low in words.singulars:
-        return low
-    for ending, other in words.singular_endings:
-        if low.endswith(ending) and len(low) > len(ending) + 1:
-            return low[: len(low) - len(ending)] + other
-    return low

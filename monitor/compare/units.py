@@ -54,7 +54,3 @@ def convert(amount: Decimal, old: str | None, new: str | None) -> Decimal | None
 def reaches(old: str | None, new: str | None) -> bool:
     """Whether amounts of one unit can be given in another; no unit reaches only itself."""
     return old == new or (bool(old and new) and _line(old or "", new or "") is not None)
-
-
-def convertible(old: str | None, new: str | None) -> bool:
-    return convert(Decimal(1), old, new) is not None
