@@ -30,11 +30,8 @@ Counts = Mapping[str, int]
 
 
 @asynccontextmanager
-async def offered(service: Service, port: int | None) -> AsyncIterator[None]:
-    """Offer the figures while the block runs; nothing without a ``port``."""
-    if port is None:
-        yield
-        return
+async def served(service: Service, port: int) -> AsyncIterator[None]:
+    """Offer the figures while the block runs."""
 
     async def answer(_request: web.Request) -> web.Response:
         try:

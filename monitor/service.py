@@ -24,7 +24,7 @@ import structlog
 from monitor.channels import Transport
 from monitor.check import found
 from monitor.config import Configuration
-from monitor.metrics import offered
+from monitor.metrics_port import offered
 from monitor.notifier import Notifier
 from monitor.outage import PATIENCE, Outage
 from monitor.roster import Roster, roster

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,7 +32,7 @@ class WorkPool:
     """A few worker processes, started with the first job."""
 
     def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._pool = ProcessPool(max_workers=workers, context=_context(), initializer=_bound, initargs=[memory])
+        self._pool = ProcessPool(max_workers=workers, context=_context(workers), initializer=_begin, initargs=[memory])
         self._seconds = seconds
         self._used = False
 
@@ -70,18 +71,23 @@ class WorkPool:
         self.close()
 
 
-def _context() -> Any:
-    """A fork server imports the extractor once and shares that memory; where there is none, each process does."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+def _context(workers: int) -> Any:
+    """Return how processes begin: several from a fork server, which imports the extractor once and shares that memory.
+
+    One alone takes less without it; where there is none, each imports for itself.
+    """
+    if workers == 1 or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
     return context
 
 
-def _bound(memory: int) -> None:
-    """In a new worker: Ctrl-C is the parent's business, and memory has an end."""
+def _begin(memory: int) -> None:
+    """In a new worker: import before a job's time runs; Ctrl-C is the parent's business, and memory has an end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in _PRELOAD:
+        import_module(module)
     if sys.platform != "win32":
         import resource  # noqa: PLC0415  (not on Windows)
 

@@ -84,3 +84,11 @@ def test_an_error_of_the_job_itself_reaches_the_caller() -> None:
     failed, following = asyncio.run(outcomes(refuse, double))
     assert isinstance(failed, ValueError)
     assert following == 42
+
+
+def parent(_: int) -> int:
+    return os.getppid()
+
+
+def test_a_worker_alone_needs_no_process_to_start_it() -> None:
+    assert asyncio.run(outcomes(parent)) == [os.getpid()]
