@@ -5,17 +5,25 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 SELDOM = (50_000, 20, 100)
 """Reading a page makes tens of thousands of short-lived values and few cycles: a third of a check went to looking."""
 
+_lock = Lock()
+_inside: list[tuple[int, int, int]] = []
+
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Look for garbage seldom for as long as this lasts; for the whole process, so it may be entered by turns."""
-    before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    """Look for garbage seldom until all who asked for it have ended: it is of the whole process, whichever ends first."""
+    with _lock:
+        _inside.append(gc.get_threshold() if not _inside else _inside[0])
+        gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _lock:
+            before = _inside.pop()
+            if not _inside:
+                gc.set_threshold(*before)
