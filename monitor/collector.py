@@ -16,7 +16,7 @@ _inside: list[tuple[int, int, int]] = []
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Look for garbage seldom until all who asked for it have ended: it is of the whole process, whichever ends first."""
+    """Look for garbage seldom, in the whole process, until all who asked for it have ended, whichever ends first."""
     with _lock:
         _inside.append(gc.get_threshold() if not _inside else _inside[0])
         gc.set_threshold(*SELDOM)
