@@ -18,7 +18,7 @@ demo: $(READY)  ## the whole job on the built-in two-edition news site
 	$(BIN)/claimwatch demo $(ARGS)
 
 test: $(READY)  ## all tests, PostgreSQL included; ARGS="-k words" chooses some
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: $(READY)  ## the service killed, cut off, filled up and crowded, on both databases, with figures
 	FAULTS=50 $(BIN)/pytest tests/faults -s $(ARGS)

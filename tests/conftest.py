@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -10,9 +11,44 @@ from uuid import uuid4
 
 import pytest
 from postgres_server import ALONE, Server, shared_server
+from xdist.scheduler import LoadFileScheduling
 
 from storage.store import Store, open_store
 from storage.tables import metadata
+
+FAULTS = "tests/faults/"
+"""Tests that wait more than they work: for rounds, leases and clocks of services in processes of their own."""
+EARLY = 0.8
+"""The share of a run within which these begin: what is left to do at its end is short."""
+
+
+class EachFaultAlone(LoadFileScheduling):
+    """Gives a worker a whole file at a time, of the tests that wait one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(FAULTS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EachFaultAlone:
+    return EachFaultAlone(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More workers than processors: some wait at any time."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the tests that wait over the first of the run, among those that work."""
+    waiting = [item for item in items if item.nodeid.startswith(FAULTS)]
+    if len(waiting) == len(items):
+        return
+    files = list(dict.fromkeys(item.path for item in items if not item.nodeid.startswith(FAULTS)))
+    place = {path: number / len(files) for number, path in enumerate(files)}
+    order = {item.nodeid: EARLY * number / len(waiting) for number, item in enumerate(waiting)}
+    items.sort(key=lambda item: order.get(item.nodeid, place.get(item.path, 0.0)))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import urllib.request
 
 import pytest
@@ -107,10 +108,17 @@ def _visit_all(scene, names):
     until(all_done, what=f"a visit of all after {before}")
 
 
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
 def test_figures_are_offered_on_loopback_and_health_is_told(scene):
-    scene.start("--metrics-port", "19464")
+    port = _free_port()
+    scene.start("--metrics-port", str(port))
     scene.stored(3)
-    with urllib.request.urlopen(f"http://{HOST}:19464/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://{HOST}:{port}/metrics", timeout=5) as answer:
         text = answer.read().decode()
     assert 'claimwatch_visits_total{outcome="good"} 3.0' in text
     assert 'claimwatch_sources{state="scheduled"} 3.0' in text
