@@ -44,8 +44,9 @@ AGREES = 0.3  # fit of two equal values in pages that tell one story
 class Match:
     """The stored assertion that answers the same question; ``ambiguous`` when another value fits about as well.
 
-    ``fit`` (0 to 1) is of the two sentences, ``affinity`` of the two pages. ``series`` says that the pages are two
-    editions of one report: the same words all through, with other numbers.
+    ``fit`` is of the two sentences: their likeness (0 to 1), and on top what else speaks for the pair, as that no other
+    value of the pages has the unit. ``affinity`` is of the two pages. ``series`` says that these are two editions of one
+    report: the same words all through, with other numbers.
     """
 
     stored: StoredAssertion
