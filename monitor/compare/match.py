@@ -45,8 +45,8 @@ class Match:
     """The stored assertion that answers the same question; ``ambiguous`` when another value fits about as well.
 
     ``fit`` is of the two sentences: their likeness (0 to 1), and on top what else speaks for the pair, as that no other
-    value of the pages has the unit. ``affinity`` is of the two pages. ``series`` says that these are two editions of one
-    report: the same words all through, with other numbers.
+    value of the pages has the unit. ``affinity`` is of the two pages. ``series`` says that these are two editions of
+    one report: the same words all through, with other numbers.
     """
 
     stored: StoredAssertion
