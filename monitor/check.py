@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import partial, wraps
+from typing import ParamSpec
 
 from monitor.claims import read_article
 from monitor.collector import seldom_collected
@@ -26,24 +27,12 @@ from storage.store import Store
 logger = logging.getLogger(__name__)
 
 Routing = Callable[[], Route]
+Asked = ParamSpec("Asked")
 
 BATCH = 100
 TRIES = 5
 REACH = timedelta(days=400)
 """How long ago another page may have said what is compared; older claims have had their day."""
-
-
-def check(
-    store: Store,
-    *,
-    now: datetime | None = None,
-    progress: Callable[[Snapshot], None] | None = None,
-    router: Router | None = None,
-    replayed: bool = False,
-    official: frozenset[str] = frozenset(),
-) -> list[Change]:
-    """Do what :func:`found` does, and return all changes together."""
-    return list(found(store, now=now, progress=progress, router=router, replayed=replayed, official=official))
 
 
 def found(
@@ -74,6 +63,18 @@ def found(
     due = _withdrawals(store, moment, replayed=replayed)
     if due:
         yield from store.record_withdrawals(due, route() if route else None)
+
+
+def _together(each: Callable[Asked, Iterator[Change]]) -> Callable[Asked, list[Change]]:
+    @wraps(each)
+    def all_of_them(*args: Asked.args, **kwargs: Asked.kwargs) -> list[Change]:
+        return list(each(*args, **kwargs))
+
+    return all_of_them
+
+
+check = _together(found)
+"""Do the same, and return all changes together."""
 
 
 def _withdrawals(store: Store, now: datetime, *, replayed: bool) -> list[NewChange]:
