@@ -191,9 +191,9 @@ def test_quantities_lie_in_the_sentence_in_order_and_never_overlap(text, languag
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hostile_text_costs_no_time(text, language):
     quantities("warm 1", language)
-    started = time.perf_counter()
+    started = time.process_time()
     quantities(text, language)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("language", ["fr", "en-GB", "xx", "", "und", "../en"])

@@ -66,11 +66,11 @@ def test_a_source_takes_no_more_than_its_bound_and_its_patterns_let_pass() -> No
 
 def test_a_feed_of_a_hundred_thousand_items_is_cut_short_quickly() -> None:
     body = rss(*(f"https://courier.example/story-{number}" for number in range(100_000)))
-    started = time.monotonic()
+    started = time.process_time()
     got = found(body[: 8 * 2**20], most=50)
     assert got.pages[:2] == ("https://courier.example/story-0", "https://courier.example/story-1")
     assert len(got.pages) == 50
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_broken_feed_gives_what_can_be_read() -> None:
@@ -149,10 +149,10 @@ def test_entities_are_not_expanded(kind: SourceKind) -> None:
         body = rss("&l8;", head=head)
         if kind is SourceKind.SITEMAP:
             body = sitemap(("&l8;", "2024-05-06")).replace('<?xml version="1.0"?>', f'<?xml version="1.0"?>{head}')
-        started = time.monotonic()
+        started = time.process_time()
         got = found(body, kind)
         assert not any("lol" in url or "root" in url for url in got.pages)
-        assert time.monotonic() - started < 2
+        assert time.process_time() - started < 2
 
 
 def test_a_sitemap_gives_the_newest_first() -> None:

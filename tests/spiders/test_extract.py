@@ -187,10 +187,10 @@ class TestBounds:
         ids=["divs", "inline", "paragraphs", "tables", "lists", "comments", "links", "brackets", "ampersands"],
     )
     def test_nonsense_of_any_depth_ends_soon_and_cleanly(self, markup):
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(NotAnArticle):
             extract(page(markup))
-        assert time.perf_counter() - began < 4
+        assert time.process_time() - began < 4
 
     def test_deep_wrappers_around_an_article_are_read_up_to_the_parsers_limit(self):
         assert text(html("<div>" * 150 + body() + "</div>" * 150)) == WHOLE
@@ -200,9 +200,9 @@ class TestBounds:
             f"The council voted on plan {n} after a long debate, with {n + 3} votes for it on Monday."
             for n in range(4000)
         ]
-        began = time.perf_counter()
+        began = time.process_time()
         found = text(html(body(many)))
-        assert time.perf_counter() - began < 8
+        assert time.process_time() - began < 8
         assert found.count("\n") > 3900
 
     @settings(max_examples=60, deadline=None)
