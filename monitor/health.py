@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.due import Schedule
 from monitor.trouble import overdue
+from spiders.plurals import counted
 from storage.model import Beat, SourceState
 
 PART = "service"
@@ -35,7 +36,7 @@ def judge(
     lines += [f'source "{name}" has not been checked for twice its interval' for name in late[:LISTED]]
     lines += [f'source "{name}" is configured, and no service knows it yet' for name in missing[:LISTED]]
     more = max(0, len(late) - LISTED) + max(0, len(missing) - LISTED)
-    lines += [f"{more} more sources: claimwatch sources lists all"] if more else []
+    lines += [f"{counted(more, 'more source')}: claimwatch sources lists all"] if more else []
     well = bool(alive) and not late and not missing
     return Health(well, (*lines, *_aside(states, schedules)))
 
@@ -43,7 +44,7 @@ def judge(
 def _beating(alive: Sequence[Beat], beats: Sequence[Beat], now: datetime) -> str:
     if alive:
         last = max(alive, key=lambda beat: beat.at)
-        count = "the service beats" if len(alive) == 1 else f"{len(alive)} services beat"
+        count = "the service beats" if len(alive) == 1 else counted(len(alive), "service beats", "services beat")
         return f"{count}: {ago(now - last.at)} ago, {last.detail}"
     seen = [beat.at for beat in beats if beat.name.startswith(PART)]
     return f"no service beats: the last did {ago(now - max(seen))} ago" if seen else "no service beats: none is running"
@@ -57,7 +58,7 @@ def _aside(states: Sequence[SourceState], schedules: Mapping[str, Schedule]) -> 
         "in trouble": sum(state.trouble is not None for state in mine),
     }
     told = [f"{count} {word}" for word, count in counts.items() if count]
-    return [f"of {len(mine)} sources: {', '.join(told)}"] if told else []
+    return [f"of {counted(len(mine), 'source')}: {', '.join(told)}"] if told else []
 
 
 def ago(span: timedelta) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from pydantic import ValidationError
 
 from monitor.config import SourceTable
+from spiders.plurals import counted
 from storage.errors import UsageError
 from storage.model import Source
 
@@ -36,7 +37,7 @@ def sources(data: bytes, table: type[SourceTable], schedule: str) -> list[Source
     """
     found, faults = listed(data, table, schedule)
     if faults:
-        more = [f"{len(faults) - SHOWN} more lines like these"] if len(faults) > SHOWN else []
+        more = [f"{counted(len(faults) - SHOWN, 'more line')} like these"] if len(faults) > SHOWN else []
         raise UsageError("\n".join([*faults[:SHOWN], *more, "nothing was imported"]))
     return found
 

@@ -33,6 +33,7 @@ from monitor.schedule import Job, Rounds, Stopped, calm
 from monitor.service_table import length
 from monitor.trouble import Turn, notice, turns
 from monitor.visits import Crew, Visits
+from spiders.plurals import counted
 from storage.errors import ConfigurationError, StorageError
 from storage.model import NewDelivery, Snapshot
 from storage.store import Store
@@ -228,7 +229,7 @@ class Service:
         """Leave a sign of life."""
         store, now = self.store, datetime.now(UTC)
         names = sum(len(names) for names in self.visits.under_way.values())
-        detail = f"{names} of {len(self.roster.sources)} sources under way"
+        detail = f"{names} of {counted(len(self.roster.sources), 'source')} under way"
         await self.ask(store.beat, f"{PART} {self.holder}", now, detail)
         await self.ask(store.forget_beats, None, now - FORGET_BEATS)
         self._outage.over()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.due import Schedule, overdue_at
+from spiders.plurals import counted
 from storage.model import SourceState, Trouble
 
 FAILURES = 3
@@ -80,8 +81,8 @@ def overdue(state: SourceState, schedule: Schedule, now: datetime, began_at: dat
 
 
 _BEGINS = {
-    Trouble.FAILING: "fails: {failures} visits in a row brought no article",
-    Trouble.EMPTY: "is empty: {failures} visits in a row found no article, and no error either",
+    Trouble.FAILING: "fails: {visits} in a row brought no article",
+    Trouble.EMPTY: "is empty: {visits} in a row found no article, and no error either",
     Trouble.STALE: "is stale: no new article for longer than usual",
     Trouble.OVERDUE: "has not been checked for twice its interval",
 }
@@ -100,7 +101,10 @@ def _subject(found: Sequence[Turn]) -> str:
     if len(found) == 1:
         return _line(found[0])
     bad = sum(turn.new is not None for turn in found)
-    parts = [f"{bad} sources in trouble" if bad else "", f"{len(found) - bad} well again" if len(found) > bad else ""]
+    parts = [
+        f"{counted(bad, 'source')} in trouble" if bad else "",
+        f"{len(found) - bad} well again" if len(found) > bad else "",
+    ]
     return ", ".join(filter(None, parts))
 
 
@@ -108,7 +112,7 @@ def _line(turn: Turn) -> str:
     state = turn.state
     if turn.new is None:
         return f"Source {state.name} is well again"
-    return f"Source {state.name} {_BEGINS[turn.new].format(failures=state.failures)}"
+    return f"Source {state.name} {_BEGINS[turn.new].format(visits=counted(state.failures, 'visit'))}"
 
 
 def _told(turn: Turn) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from spiders.plurals import counted
 from storage.model import Outcome, Visit
 
 ERRORS_KEPT = 100
@@ -69,7 +70,7 @@ class Tally:
 
     def _lines(self, name: str, failed: int) -> tuple[str, ...]:
         lines = self.errors.get(name, [])
-        more = [f"{name}: {failed - len(lines)} more errors"] if failed > len(lines) else []
+        more = [f"{name}: {counted(failed - len(lines), 'more error')}"] if failed > len(lines) else []
         return (*lines, *more)
 
 

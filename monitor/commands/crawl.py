@@ -19,6 +19,7 @@ from monitor.report.rows import write_object_with
 from monitor.report.spool import Spool
 from monitor.report.standing import still_said
 from monitor.targets import Targets
+from spiders.plurals import counted
 from spiders.report import SourceReport, failed
 from storage.errors import SourceError, TransportError
 from storage.model import Visit
@@ -82,7 +83,7 @@ def _told(app: App) -> int:
         done = notify(store, app.transports())
     for line in (line for report in done for line in report.errors):
         Run().tell(line)
-    Run().note(f"{sum(report.sent for report in done)} messages sent")
+    Run().note(f"{counted(sum(report.sent for report in done), 'message')} sent")
     return TransportError.exit_code if any(report.failed for report in done) else 0
 
 

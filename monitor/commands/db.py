@@ -10,6 +10,7 @@ import click
 from monitor import moments, options
 from monitor.app import App
 from monitor.report.console import progress
+from spiders.plurals import counted
 
 EXAMPLE = """\
 claimwatch db upgrade
@@ -17,7 +18,7 @@ claimwatch db backup claims-monday.db
 claimwatch db prune --older-than 365d
 claimwatch db upgrade --database postgresql+psycopg://localhost/claims"""
 
-PRUNED = ("visits", "texts", "fingerprints", "messages", "changes", "answers", "claims", "sightings")
+PRUNED = ("visit", "text", "fingerprint", "message", "change", "answer", "claim", "sighting")
 
 
 @click.group("db", cls=options.Group, example=EXAMPLE)
@@ -77,7 +78,7 @@ def prune(
     flagged = None if flagged_older_than is None else _ago(flagged_older_than)
     with App(everywhere).store() as store, progress("Pruning", None) as run:
         gone = store.prune(_ago(older_than), versions, run, flagged_before=flagged)
-    click.echo(f"Forgot {', '.join(f'{gone[what]} {what}' for what in PRUNED)}.")
+    click.echo(f"Forgot {', '.join(counted(gone[f'{what}s'], what) for what in PRUNED)}.")
     return 0
 
 

@@ -11,6 +11,7 @@ from monitor import forms, options
 from monitor.app import App
 from monitor.report import deliveries as report
 from monitor.report.listing import listed
+from spiders.plurals import plural
 from storage.errors import UsageError
 from storage.model import DeliveryState
 
@@ -55,5 +56,5 @@ def retry(everywhere: options.Everywhere, ids: tuple[int, ...]) -> int:
         revived = store.revive_deliveries(ids or None, datetime.now(UTC))
     if ids and revived < len(set(ids)):
         raise UsageError(f"{revived} put back; the others are not among those given up (claimwatch deliveries)")
-    click.echo(f"{revived or 'No'} {'delivery' if revived == 1 else 'deliveries'} put back; claimwatch notify sends.")
+    click.echo(f"{revived or 'No'} {plural(revived, 'delivery', 'deliveries')} put back; claimwatch notify sends.")
     return 0

@@ -11,6 +11,7 @@ from monitor import options
 from monitor.app import App
 from monitor.config import SourceTable
 from monitor.imports import sources
+from spiders.plurals import counted
 from storage.errors import UsageError
 
 EXAMPLE = """\
@@ -38,7 +39,7 @@ def command(everywhere: options.Everywhere, path: Path, schedule: str) -> int:
             raise UsageError(f'the configuration has a source "{source.name}" already; nothing was imported')
     with app.store(create=True) as store:
         new = store.import_sources(fresh)
-    click.echo(f"{new} sources imported, {len(found) - new} known already.")
+    click.echo(f"{counted(new, 'source')} imported, {len(found) - new} known already.")
     return 0
 
 

@@ -9,6 +9,7 @@ from monitor.app import App
 from monitor.report.console import Run, output
 from monitor.report.deliveries import reports
 from monitor.report.rows import write_rows
+from spiders.plurals import counted
 from storage.errors import TransportError
 
 EXAMPLE = """\
@@ -30,7 +31,7 @@ def command(everywhere: options.Everywhere, channels: tuple[str, ...], form: str
         done = notify(store, transports)
         unknown = {} if channels else unknown_channels(store, transports)
     for name, count in unknown.items():
-        waits = "1 delivery waits" if count == 1 else f"{count} deliveries wait"
+        waits = counted(count, "delivery waits", "deliveries wait")
         Run().tell(f"{waits} for the channel {name}, which is not configured")
     if form == "table":
         reports(output(), done)

@@ -22,6 +22,7 @@ from monitor.demo.site import respond
 from monitor.report.changes import show
 from monitor.report.console import output, progress
 from monitor.report.rows import write_object, write_rows
+from spiders.plurals import plural
 from spiders.report import failed
 from storage.errors import UsageError
 from storage.model import Change
@@ -85,7 +86,7 @@ def _tell(console: Console, rounds: list[Round], silent: list[Silence], site: Ne
     console.print(f"{len(changes)} flagged changes, in {seconds:.1f} s. Kept silent in edition two:", style="bold")
     for silence in silent:
         count = len(silence.told)
-        console.print(f"{count:>5} {silence.of}{'' if count == 1 else 's'}: {silence.reason}")
+        console.print(f"{count:>5} {plural(count, silence.of)}: {silence.reason}")
         console.print(Padding(f"e.g. {silence.told[0]}", (0, 0, 0, 8), expand=False), style="dim")
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from monitor.joins import same
 from monitor.report.text import UNQUOTED, Span, changed_words, plain, shortened, visible, window
 from monitor.report.values import headline, phrase, question
+from spiders.plurals import counted
 from storage.model import Assertion, Change, StoredAssertion
 
 Form = dict[str, Any]
@@ -116,7 +117,7 @@ def _tally(answer: Assertion, rows: Sequence[StoredAssertion]) -> str:
     outlets = list(dict.fromkeys(filter(None, (quoted(row.site) or outlet(row.url) for row in rows))))
     named = ", ".join(outlets[:MOST_OUTLETS])
     more = f" and {len(outlets) - MOST_OUTLETS} more" if len(outlets) > MOST_OUTLETS else ""
-    words = "1 independent story says" if stories == 1 else f"{stories} independent stories say"
+    words = counted(stories, "independent story says", "independent stories say")
     return f"{words} {quoted(phrase(answer))}: {named}{more}"
 
 

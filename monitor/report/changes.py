@@ -16,6 +16,7 @@ from rich.text import Text
 
 from monitor.report.text import UNQUOTED, Span, changed_words, plain, shortened, visible, window
 from monitor.report.values import headline, question
+from spiders.plurals import plural
 from storage.model import Assertion, Change, Dimension, Kind, Severity
 
 _COLOUR = {Severity.HIGH: "bold red", Severity.MEDIUM: "bold yellow", Severity.LOW: "cyan"}
@@ -23,16 +24,16 @@ _MARKS = {"old": ("red", "[-", "-]"), "new": ("green", "{+", "+}")}
 _MOST = 320
 
 _SILENT = {
-    Kind.NEW: "claims seen for the first time",
-    Kind.CORROBORATED: "claims that an independent story confirms",
-    Kind.REPEATED: "claims repeated by a reprint",
-    Kind.REWORDED: "claims in other words, the same value",
-    Kind.REFINED: "values made more exact",
-    Kind.COARSENED: "values made less exact",
-    Kind.HEDGE_CHANGED: "hedges changed, the same number",
-    Kind.REATTRIBUTED: "claims that another speaker makes",
-    Kind.SERIES: "claims of another period or scope",
-    Kind.PARALLEL: "values in another currency or unit beside the first",
+    Kind.NEW: ("claim", "seen for the first time"),
+    Kind.CORROBORATED: ("claim", "that an independent story confirms"),
+    Kind.REPEATED: ("claim", "repeated by a reprint"),
+    Kind.REWORDED: ("claim", "in other words, the same value"),
+    Kind.REFINED: ("value", "made more exact"),
+    Kind.COARSENED: ("value", "made less exact"),
+    Kind.HEDGE_CHANGED: ("hedge", "changed, the same number"),
+    Kind.REATTRIBUTED: ("claim", "that another speaker makes"),
+    Kind.SERIES: ("claim", "of another period or scope"),
+    Kind.PARALLEL: ("value", "in another currency or unit beside the first"),
 }
 
 
@@ -66,16 +67,22 @@ def tell(console: Console, changes: Tally, notes: Mapping[int, str] | None = Non
 def summarize(console: Console, changes: Tally) -> None:
     """Count the flagged changes, and by kind those that were kept silent."""
     loud = len(changes.flagged)
-    console.print(f"{loud or 'No'} flagged {'change' if loud == 1 else 'changes'}.", style="bold")
+    console.print(f"{loud or 'No'} flagged {plural(loud, 'change')}.", style="bold")
     for line in kept_silent(changes.silent):
         console.print(line)
 
 
-def kept_silent(counted: Mapping[Kind, int]) -> list[str]:
+def kept_silent(found: Mapping[Kind, int]) -> list[str]:
     """Say in words how many changes of each kind alert nobody."""
-    told = [kind for kind in Kind if counted.get(kind)]
-    lines = [f"{counted[kind]:>5} {_SILENT.get(kind, f'{kind.value}, listed only')}" for kind in told]
+    lines = [_silent(kind, found[kind]) for kind in Kind if found.get(kind)]
     return ["Kept silent:", *lines] if lines else []
+
+
+def _silent(kind: Kind, number: int) -> str:
+    if kind not in _SILENT:
+        return f"{number:>5} {kind.value.replace('_', ' ')}, listed only"
+    noun, words = _SILENT[kind]
+    return f"{number:>5} {plural(number, noun)} {words}"
 
 
 def show(console: Console, change: Change, note: str | None = None) -> None:

@@ -12,6 +12,7 @@ from monitor.replay import Replayed
 from monitor.report.tables import Row, day, minute, number, table, two_lines
 from monitor.report.text import plain, shortened
 from monitor.report.values import headline, question
+from spiders.plurals import counted
 from storage.model import Delivery, DeliveryState
 
 _STYLES = {DeliveryState.DEAD: "bold red", DeliveryState.SENT: "dim"}
@@ -38,7 +39,7 @@ def told(row: Delivery) -> str:
         return plain(row.notice.partition("\n")[0])
     if len(row.changes) == 1:
         return shortened(f"{question(row.changes[0].claim)}: {headline(row.changes[0])}", 200)
-    return f"{len(row.changes)} changes"
+    return counted(len(row.changes), "change")
 
 
 def reports(console: Console, rows: Sequence[ChannelReport]) -> None:

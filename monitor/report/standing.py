@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from monitor.compare.algebra import Relation, relate
 from monitor.report.values import phrase
+from spiders.plurals import counted
 from storage.model import Change, History
 from storage.store import Store
 
@@ -36,7 +37,7 @@ def note(change: Change, history: History) -> str | None:
         standing = (row for row in history.assertions if row.stands)
         hosts = {_host(row.url) for row in standing if relate(side, row.assertion) in _SAME} - named
         if hosts:
-            outlets = "1 other outlet says" if len(hosts) == 1 else f"{len(hosts)} other outlets say"
+            outlets = counted(len(hosts), "other outlet says", "other outlets say")
             told.append(f"{outlets} {phrase(side)}")
     return "; ".join(told) or None
 

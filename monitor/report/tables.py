@@ -12,6 +12,7 @@ from rich.text import Text
 
 from monitor.report.text import plain, shortened
 from monitor.report.values import headline, listed, question
+from spiders.plurals import counted
 from spiders.report import SourceReport
 from storage.model import ArticleRow, ArticleState, Change, ClaimRow, SourceState, SourceStatus, StoredAssertion
 
@@ -112,7 +113,9 @@ def _source(row: SourceStatus, state: SourceState | None) -> Row:
         error = row.last_error.removeprefix(f"{row.source.url}: ")
         name.append(f"\n{plain(error)} ({day(row.last_error_at)})", "red")
     if state and state.failures:
-        name.append(f"\n{state.failures} visits without an article since {minute(state.failing_since)}", "red")
+        name.append(
+            f"\n{counted(state.failures, 'visit')} without an article since {minute(state.failing_since)}", "red"
+        )
     outcome = "" if row.last_outcome is None else row.last_outcome.value.replace("_", " ")
     counts = (str(row.articles), str(row.changes), str(row.alerts))
     return name, minute(row.last_visit_at), outcome, *counts
@@ -120,7 +123,7 @@ def _source(row: SourceStatus, state: SourceState | None) -> Row:
 
 def _manners(row: SourceStatus) -> list[str]:
     """Say what the crawl owes to a source's articles, and to its host."""
-    told = [f"{row.on_rota} articles revisited"] if row.on_rota else []
+    told = [f"{counted(row.on_rota, 'article')} revisited"] if row.on_rota else []
     told[-1:] = [f"{words} from {minute(row.next_due_at)}" for words in told[-1:]]
     told[:0] = [f"reads the {plain(row.reads)}"] if row.reads else []
     if row.left_over:
@@ -165,7 +168,9 @@ def number(count: int | None) -> str:
 def _total(rows: Sequence[SourceReport]) -> str:
     new, revised, failed = (sum(getattr(row, name) for row in rows) for name in ("new", "revised", "failed"))
     same = sum(row.unchanged + row.not_modified + row.duplicate for row in rows)
-    return f"{len(rows)} sources: {new} new, {revised} revised, {same} unchanged or duplicate, {failed} failed."
+    return (
+        f"{counted(len(rows), 'source')}: {new} new, {revised} revised, {same} unchanged or duplicate, {failed} failed."
+    )
 
 
 def minute(moment: datetime | None) -> str:

@@ -13,6 +13,7 @@ from monitor.report.changes import day
 from monitor.report.tables import outlet
 from monitor.report.text import plain
 from monitor.report.values import headline, listed, question
+from spiders.plurals import counted
 from storage.model import Change, Dimension, History, StoredAssertion
 
 WIDTH = 16
@@ -56,11 +57,7 @@ def span(rows: Sequence[StoredAssertion]) -> str:
     outlets = len({outlet(row) for row in rows})
     first, last = day(rows[0].said_at), day(rows[-1].said_at)
     when = first if first == last else f"{first} to {last}"
-    return f"{_count(len(rows), 'answer')}, {_count(outlets, 'outlet')}, {when}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{counted(len(rows), 'answer')}, {counted(outlets, 'outlet')}, {when}"
 
 
 def number(row: StoredAssertion) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -110,6 +111,7 @@ def test_two_thousand_addresses_are_imported_at_once_and_again_without_doubles(c
     assert claimwatch("import", "list.txt").stdout == "0 sources imported, 2000 known already.\n"
     with open_store(f"sqlite:///{tmp_path / 'claimwatch.db'}") as store:
         assert len(store.imported_sources()) == 2000
+    assert claimwatch("import", "-", input="https://one.example/\n").stdout.startswith("1 source imported, ")
 
 
 def test_a_bad_line_leaves_the_database_as_it_was(claimwatch, tmp_path):
@@ -192,6 +194,7 @@ def test_db_backup_and_prune_work_from_the_shell(claimwatch, filled):
     assert claimwatch("db", "backup", "copy.db", "--database", filled).exit_code == 2
     done = claimwatch("db", "prune", "--older-than", "1d", "--database", "copy.db")
     assert done.stdout.startswith("Forgot 0 visits, ")
+    assert not re.search(r"\b1 \w+s\b", done.stdout)
     flagged = claimwatch("db", "prune", "--older-than", "1d", "--flagged-older-than", "2y", "--database", "copy.db")
     assert flagged.exit_code == 2
     flagged = claimwatch("db", "prune", "--older-than", "1d", "--flagged-older-than", "700d", "--database", "copy.db")

@@ -88,12 +88,20 @@ def test_what_was_silent_is_counted_by_kind():
     assert kept_silent({}) == []
 
 
+def test_one_change_kept_silent_is_told_as_one():
+    assert kept_silent({Kind.NEW: 1, Kind.REPEATED: 2}) == [
+        "Kept silent:",
+        "    1 claim seen for the first time",
+        "    2 claims repeated by a reprint",
+    ]
+
+
 def test_the_loudest_changes_come_first():
     rows = [change(Kind.WITHDRAWN), change(Kind.CORRECTED), change(Kind.REWORDED, alert=False)]
     text = printed(tell, Tally().add(rows), {1: "2 other outlets say 5 EUR"})
     assert text.index("corrected") < text.index("withdrawn")
     assert "2 flagged changes." in text
-    assert "1 claims in other words" in flat(text)
+    assert "1 claim in other words" in flat(text)
     assert "2 other outlets say 5 EUR" in text
 
 

@@ -102,7 +102,7 @@ def test_many_sources_share_a_notice_of_bounded_length():
 def test_recovery_has_words_of_its_own():
     assert notice([Turn(WELL, None)]).startswith("Source Herald is well again\n")
     both = notice([Turn(FAILING, Trouble.FAILING), Turn(WELL, None), Turn(WELL, None)])
-    assert both.splitlines()[0] == "1 sources in trouble, 2 well again"
+    assert both.splitlines()[0] == "1 source in trouble, 2 well again"
 
 
 def test_a_source_whose_visit_is_late_by_less_than_an_interval_is_not_overdue():
@@ -110,7 +110,7 @@ def test_a_source_whose_visit_is_late_by_less_than_an_interval_is_not_overdue():
     assert overdue(WELL, SCHEDULE, minutes(15.1))
 
 
-BEAT = Beat("service vm:1", NOON, "0 of 1 sources under way")
+BEAT = Beat("service vm:1", NOON, "0 of 1 source under way")
 HEALTH = [
     # beats, states, minutes past noon, well, a word of it
     ([BEAT], [WELL], 0.5, True, "the service beats: 30 s ago"),
@@ -119,7 +119,7 @@ HEALTH = [
     ([BEAT], [WELL], 3, False, "the last did 3 min ago"),
     ([replace(BEAT, at=minutes(20))], [WELL], 20, False, 'source "Herald" has not been checked for twice its interval'),
     ([BEAT], [], 0, False, 'source "Herald" is configured, and no service knows it yet'),
-    ([BEAT], [replace(WELL, paused=True)], 0.5, True, "of 1 sources: 1 paused"),
+    ([BEAT], [replace(WELL, paused=True)], 0.5, True, "of 1 source: 1 paused"),
 ]
 
 
