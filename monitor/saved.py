@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from spiders.archives import Capture, Damage, Index, captures, files_in, is_archive, read
+from spiders.markup import parse
 from spiders.statuses import refuse_status
 from spiders.urls import address_key
 from storage.errors import SourceError, UsageError
@@ -21,9 +20,7 @@ MOST_BYTES = 64 * 2**20
 _HEAD = 256 * 2**10
 _SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _GZIP = b"\x1f\x8b"
-_TAG = re.compile(rb"<(?:link|meta)\s[^>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_OWN_ADDRESS = {(b"rel", b"canonical"): b"href", (b"property", b"og:url"): b"content"}
+_OWN_ADDRESS = {("rel", "canonical"): "href", ("property", "og:url"): "content"}
 
 
 Saved = Path | Capture | Damage
@@ -110,25 +107,18 @@ def site(page: Saved) -> str:
 
 def own_address(head: bytes) -> str | None:
     """Find the address that a page gives as its own, in the first part of its HTML."""
-    for tag in _TAG.findall(head):
-        attributes = dict(_attributes(tag))
+    tree = parse(head.decode("utf-8", "replace"))
+    for tag in () if tree is None else tree.iter("link", "meta"):
         for (name, wanted), holder in _OWN_ADDRESS.items():
-            if attributes.get(name, b"").lower() == wanted and _web(attributes.get(holder)):
-                return unescape(attributes[holder].decode("utf-8", "replace")).strip()
+            address: str = tag.get(holder, "").strip()
+            if tag.get(name, "").lower() == wanted and _web(address):
+                return address
     return None
 
 
-def _attributes(tag: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for name, *values in _ATTRIBUTE.findall(tag):
-        yield name.lower(), b"".join(values)
-
-
-def _web(address: bytes | None) -> bool:
+def _web(address: str) -> bool:
     try:
-        return bool(address) and urlsplit((address or b"").decode("utf-8", "replace").strip()).scheme in {
-            "http",
-            "https",
-        }
+        return urlsplit(address).scheme in {"http", "https"}
     except ValueError:
         return False
 

@@ -45,6 +45,7 @@ def test_a_page_has_the_address_that_it_calls_its_own(tmp_path):
         (b"<link rel=canonical>", None),
         (b'<link rel="stylesheet" href="https://a.example/">', None),
         (b"\xff<link", None),
+        (b'<!-- <link rel="canonical" href="https://old.example/"> -->', None),
     ],
 )
 def test_only_a_web_address_is_believed(head, address):
