@@ -62,6 +62,8 @@ EXTENSIONS = {
     "spiders.throttle.PoliteThrottle": 0,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # a web server
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 ITEM_PIPELINES = {
     "spiders.pipelines.StripBoilerplate": 100,

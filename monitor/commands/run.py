@@ -34,9 +34,12 @@ claimwatch run --config /etc/claimwatch/claimwatch.toml --log json --metrics-por
 @options.pass_everywhere
 def command(everywhere: options.Everywhere, **given: Any) -> int:
     """Crawl, check and notify on schedule until stopped (SIGTERM, Ctrl-C). SIGHUP reads the configuration again."""
-    from monitor.logs import set_up  # noqa: PLC0415
+    from spiders.frugal import load_crawler, without  # noqa: PLC0415
 
     share_heap()
+    with without("rich"):  # paints tracebacks for logging to a terminal
+        from monitor.logs import set_up  # noqa: PLC0415
+    load_crawler()
     setup = load(everywhere, given)
     set_up(setup.configuration.service.log, secret_names(setup), debug=everywhere.debug)
     with App(everywhere).store(create=True) as store:

@@ -180,3 +180,9 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_LETTERS).casefold()
     text = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", text)
     return " ".join(m.group().replace(".", "") if m.group()[0].isalpha() else m.group() for m in _TOKEN.finditer(text))
+
+
+def forget() -> None:
+    """Let go of the sentences that were compared; the next ones are others."""
+    for remembered in (tokens, content, plain):
+        remembered.cache_clear()
