@@ -15,7 +15,7 @@ DAYS = timedelta(days=2)
 @pytest.fixture
 def scene(tmp_path, database_url):
     with world(tmp_path, database_url, PAGES) as made:
-        made.schedule = "1h"
+        made.schedule, made.lease = "1h", "30s"  # a machine that is held up for a moment is no clock that is set
         made.configure(PAGES)
         yield made
 

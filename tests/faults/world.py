@@ -44,6 +44,7 @@ class World:
     receiver: Receiver
     schedule: str = "1d"
     delay: float = 0
+    lease: str = "2s"
     service: str = ""
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -61,7 +62,7 @@ class World:
         )
         (self.folder / "claimwatch.toml").write_text(
             f"{tables}[crawl]\ndelay = {self.delay}\nworkers = 1\nallow_private = {hosts}\n"
-            f"[service]\nlease = '2s'\nnotice_pause = '2s'\n{self.service}\n[channel.hook]\ntype = 'webhook'\nurl = '{self.receiver.url}'\ntimeout = 1\n"
+            f"[service]\nlease = '{self.lease}'\nnotice_pause = '2s'\n{self.service}\n[channel.hook]\ntype = 'webhook'\nurl = '{self.receiver.url}'\ntimeout = 1\n"
             f"[[watch]]\nname = 'all'\nmost_at_once = 10000\n{more}"
         )
 
