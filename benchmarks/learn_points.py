@@ -35,7 +35,7 @@ from spiders.align import align, key
 from spiders.boilerplate import candidate
 from spiders.marks import marks
 from spiders.parts import sift
-from spiders.scene import lay
+from spiders.scene import lay, setting
 from spiders.sisters import Line, SiteBlocks, block_hash, sighting, without_repeats
 from spiders.sisters import learn as learn_site
 from spiders.vocabulary import table_name
@@ -58,6 +58,7 @@ class Row:
     ignored: bool
     share: float
     marks: frozenset[str] = field(default_factory=frozenset)
+    style: int = 0
 
     @property
     def table(self) -> str:
@@ -94,6 +95,7 @@ def sample(job: tuple[str, str, dict]) -> Sample:
             not labels[n] and (own := grams(block.text)) and len(own & optional) > 0.6 * len(own),
             min(MOST_WEIGHT, (place.words[n] + 2) / size),
             frozenset(marks(place, n)),
+            block_hash(setting(block)),
         )
         for n, block in enumerate(place.blocks)
         if candidate(place, n)
@@ -128,7 +130,7 @@ def pointed(one: Sample, tables: dict[str, dict[str, float]]) -> list[Line]:
     for row in one.rows:
         table = tables[row.table]
         points = table["start"] + sum(table.get(mark, 0.0) for mark in row.marks)
-        found.append(Line(row.text, block_hash(key(row.text)), points))
+        found.append(Line(row.text, block_hash(key(row.text)), points, row.style))
     return found
 
 

@@ -14,7 +14,7 @@ from math import fsum
 from spiders.align import key
 from spiders.blocks import Block
 from spiders.marks import marks
-from spiders.scene import Known, Scene, lay
+from spiders.scene import Known, Scene, lay, setting
 from spiders.sisters import Line, block_hash
 from spiders.vocabulary import Points, class_words, scorecard, vocabulary
 
@@ -51,7 +51,7 @@ def lines(blocks: Sequence[Block], output: str, known: Known) -> list[Line]:
     place = lay(blocks, output, known)
     scored = ((number, score(place, number)) for number in range(len(blocks)) if candidate(place, number))
     return [
-        Line(blocks[number].text, block_hash(place.keys[number]), points)
+        Line(blocks[number].text, block_hash(place.keys[number]), points, block_hash(setting(blocks[number])))
         for number, points in scored
         if points > _HOPELESS
     ]

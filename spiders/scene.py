@@ -119,6 +119,13 @@ def style(block: Block) -> Style:
     return own.tag, own.get("class"), outer.tag, outer.get("class")
 
 
+def setting(block: Block) -> str:
+    """Name how a block is set, without numbers: tag and class words of its element and the two around it."""
+    return "".join(
+        f"<{element.tag} {' '.join(class_words(element.get('class') or ''))}>" for element in block.path[-3:]
+    )
+
+
 def _main(kept: Sequence[tuple[Block, int]], total: int) -> Path:
     inside: dict[HtmlElement, int] = defaultdict(int)
     for block, words in kept:

@@ -12,7 +12,7 @@ from spiders.blocks import blocks
 from spiders.boilerplate import lines
 from spiders.marks import marks
 from spiders.markup import parse, strip
-from spiders.scene import Known, known, lay, step
+from spiders.scene import Known, known, lay, setting, step
 from spiders.sisters import Line, SiteBlocks, block_hash, learn, sighting, without_repeats
 from spiders.vocabulary import class_words, scorecard, vocabulary
 from storage.site_model import Before
@@ -182,6 +182,52 @@ class TestSisters:
         both = [box.text, story[0].text]
         assert without_repeats([box, story[0]], SiteBlocks(known.sightings[:1]), own) == (both, frozenset())
         assert without_repeats([box, story[0]], known, own) == (both[1:], frozenset({box.hash}))
+
+    def test_a_line_that_opens_like_one_of_a_sister_goes_whatever_follows(self):
+        box = "Harbour News is the paper of the port and tells, from {} offices, what ships bring and take"
+        told = [self.line(PARAGRAPHS[0]), self.line(PARAGRAPHS[1])]
+        teller = sighting("a", [self.line(box.format("two"), 2.0), self.line("line one of it"), self.line("two of it")])
+        late = self.line(box.format("twelve of its own"), 2.0)
+        kept, gone = without_repeats([*told, late], SiteBlocks((teller,)), sighting("b", [*told, late]))
+        assert (kept, gone) == ([one.text for one in told], frozenset({late.hash}))
+
+    def test_a_short_opening_and_one_article_at_two_addresses_teach_nothing(self):
+        short = [
+            self.line("Read more about the harbour bridge", 2.0),
+            self.line("Read more about the harbour tolls", 2.0),
+        ]
+        first, second = [
+            [one, *(self.line(f"{name} {n}") for n in ("line one", "line two"))]
+            for one, name in zip(short, "ab", strict=True)
+        ]
+        known = SiteBlocks((sighting("a", first),))
+        assert not without_repeats(second, known, sighting("b", second))[1]
+        copy = [self.line(f"{PARAGRAPHS[0]} And now this.", 2.0), self.line(PARAGRAPHS[1]), self.line(PARAGRAPHS[2])]
+        own = [self.line(PARAGRAPHS[0], 2.0), *copy[1:]]
+        assert not without_repeats(own, SiteBlocks((sighting("a", copy),)), sighting("b", own))[1]
+
+    def test_what_is_set_like_the_lost_lines_of_sisters_loses_points(self):
+        aside, text = block_hash("<aside box><p >"), block_hash("<article ><p >")
+
+        def told(name, points):
+            return [
+                Line(f"{name} of the box", block_hash(f"{name}ofthebox"), points, aside),
+                *(Line(f"{name} {n}", block_hash(f"{name}{n}"), 3.0, text) for n in ("line one", "line two")),
+            ]
+
+        lost = [sighting(name, told(name, -1.0)) for name in ("first", "second")]
+        own = told("own", 1.5)
+        assert not without_repeats(own, SiteBlocks(tuple(lost[:1])), sighting("own", own))[1]
+        assert without_repeats(own, SiteBlocks(tuple(lost)), sighting("own", own))[1] == {own[0].hash}
+        mixed = [sighting(name, [*told(name, -1.0), *told(f"{name} again", 1.0)]) for name in ("first", "second")]
+        assert not without_repeats(own, SiteBlocks(tuple(mixed)), sighting("own", own))[1]
+
+    def test_how_a_block_is_set_is_told_without_numbers(self):
+        first, second, third = (
+            blocks(parse(f'<body><div class="{outer}"><p class="lead">Port fees rise</p></div></body>'))[0]
+            for outer in ("post-17 box", "post-18 box", "post-18 text")
+        )
+        assert setting(first) == setting(second) != setting(third)
 
     def test_a_strong_paragraph_survives_one_follow_up(self):
         background = self.line(PARAGRAPHS[2], 5.0)
