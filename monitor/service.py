@@ -23,7 +23,7 @@ import structlog
 
 from monitor.channels import Transport
 from monitor.check import found
-from monitor.compare.words import forget
+from monitor.collector import let_go
 from monitor.config import Configuration
 from monitor.metrics_port import offered
 from monitor.notifier import Notifier
@@ -217,7 +217,7 @@ class Service:
         told = router(configured.watches())
         changes = found(self.store, progress=self._checked, router=told, official=configured.official())
         alerts = Counter(change.alert for change in changes)
-        forget()
+        let_go()
         if alerts:
             _log.info("checked", changes=alerts.total(), alerts=alerts[True])
         return alerts.total()
