@@ -57,7 +57,7 @@ class SourceTable(Table):
     @classmethod
     def _place(cls, text: str, given: ValidationInfo) -> str:
         if given.data.get("kind") is not SourceKind.WARC:
-            return web_address(text)
+            return web_address(text) if "://" in text else _refuse_file(text)
         return text if text.startswith("file:///") else (_folder(given) / text).absolute().as_uri()
 
     @model_validator(mode="after")
@@ -70,6 +70,13 @@ class SourceTable(Table):
         spans = {name: seconds(getattr(self, name)) for name in ("revisit_min", "revisit_max", "watch_for")}
         made = Source(**dict(self) | spans)
         return replace(made, watch_for=0) if made.kind is SourceKind.WARC else made  # its pages are never asked for
+
+
+def _refuse_file(text: str) -> str:
+    raise ValueError(
+        f'"{text}" is no http(s) address; the sources of an OPML file or a list are added by claimwatch import, '
+        'an archive is read with kind = "warc"'
+    )
 
 
 def _folder(given: ValidationInfo) -> Path:

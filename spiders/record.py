@@ -17,7 +17,7 @@ from spiders.patience import Rests
 from spiders.placing import MovedAway, store_placed
 from spiders.policy import CrawlPolicy
 from spiders.pool import WorkPool
-from spiders.report import Tally
+from spiders.report import Tally, hinted
 from spiders.revisits import due_by, seen
 from spiders.robot_words import NOARCHIVE
 from spiders.selectors import Selectors, selectors_of
@@ -117,9 +117,10 @@ class Crawl:
 
         What was not ``asked`` as an article keeps its turn.
         """
-        now = at or datetime.now(UTC)
+        now, asking = at or datetime.now(UTC), self._by_name[source]
+        line = hinted(asking, url, line)
         known = address or (await self.addresses([url]))[url]
-        known = seen(self._by_name[source], known, outcome, now) if asked else known
+        known = seen(asking, known, outcome, now) if asked else known
         known = replace(known, source=known.source or source, status=status, visited_at=now)
         await self._save(known, Visit(source, url, outcome, now, status, line))
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from spiders import classify
 from spiders.plurals import counted
-from storage.model import Outcome, Visit
+from storage.model import Outcome, Source, SourceKind, Visit
 
 ERRORS_KEPT = 100
 
@@ -77,3 +78,12 @@ class Tally:
 def failed(reports: Iterable[SourceReport]) -> bool:
     """Say whether any source had an error (the exit code of ``crawl``)."""
     return any(report.failed for report in reports)
+
+
+def hinted(source: Source, url: str, line: str) -> str:
+    """Add to an error what would help: a page that is a source without a kind, and no article, may be a list of few."""
+    if source.kind is not SourceKind.AUTO or url != source.url:
+        return line
+    if not line.endswith((f": {classify.INDEX}", f": {classify.TEXTLESS}")):
+        return line
+    return f'{line}; if it lists articles, a [[source]] with kind = "section" reads its links'

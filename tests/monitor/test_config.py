@@ -47,6 +47,14 @@ def test_a_source_that_needs_a_browser_needs_the_extra(written, monkeypatch):
     assert refused(path) == f"{path}: [[source]] \"Herald\": browser: needs pip install 'claimwatch[browser]'"
 
 
+@pytest.mark.parametrize("name", ["feeds.opml", "addresses.txt", "/srv/archives"])
+def test_a_file_as_a_source_is_told_what_reads_it(written, name):
+    message = refused(written(f'[[source]]\nname = "Herald"\nurl = "{name}"\n'))
+    assert f'url: "{name}" is no http(s) address' in message
+    assert "claimwatch import" in message
+    assert 'kind = "warc"' in message
+
+
 def test_every_table_is_read(written):
     watch = (
         '[[watch]]\nname = "Cars"\nmatch = ["MS11"]\nsources = ["Herald"]\nkinds = ["corrected"]\nchannels = ["desk"]\n'

@@ -256,6 +256,17 @@ def test_a_home_page_leads_to_its_articles(site: Site, run: Run) -> None:
     assert "/about" not in site.paths()
 
 
+def test_a_list_of_few_articles_without_a_kind_is_told_what_reads_it(site: Site, run: Run) -> None:
+    site["/news/"] = front_page()
+    with_stories(site)
+    (report,) = run(Source("courier", site.url("/news/")))
+    assert report.errors == (
+        f'{site.url("/news/")}: index page; if it lists articles, a [[source]] with kind = "section" reads its links',
+    )
+    (report,) = run(Source("courier", site.url("/news/"), SourceKind.SECTION))
+    assert report.new == 3
+
+
 def test_a_home_pages_feed_is_preferred(site: Site, run: Run) -> None:
     site["/"] = front_page('<link rel="alternate" type="application/rss+xml" href="/news.rss">')
     site["/news.rss"] = Answer(

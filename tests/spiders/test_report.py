@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from spiders.report import ERRORS_KEPT, SourceReport, Tally, failed
-from storage.model import Outcome, Visit
+import pytest
+
+from spiders.report import ERRORS_KEPT, SourceReport, Tally, failed, hinted
+from storage.model import Outcome, Source, SourceKind, Visit
 
 AT = datetime(2024, 5, 6, tzinfo=UTC)
 
@@ -33,3 +35,21 @@ def test_a_source_that_fails_ten_thousand_times_has_a_short_report() -> None:
     assert report.failed == 10_000
     assert len(report.errors) == ERRORS_KEPT + 1
     assert report.errors[-1] == "a: 9900 more errors"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "reason", "helped"),
+    [
+        (SourceKind.AUTO, "/news/", "index page", True),
+        (SourceKind.AUTO, "/news/", "no article text", True),
+        (SourceKind.AUTO, "/news/", "HTTP 404 not found", False),
+        (SourceKind.AUTO, "/news/a", "index page", False),
+        (SourceKind.PAGE, "/news/", "index page", False),
+    ],
+)
+def test_a_source_without_a_kind_that_is_no_article_is_told_how_its_links_are_read(kind, path, reason, helped) -> None:
+    source = Source("Courier", "https://courier.example/news/", kind)
+    url = f"https://courier.example{path}"
+    line = hinted(source, url, f"{url}: {reason}")
+    assert line.startswith(f"{url}: {reason}")
+    assert ('kind = "section"' in line) is helped
