@@ -1,20 +1,17 @@
 """What repeats across the articles of a site is the site's, not the articles'.
 
-A block that other articles of the same site hold too, word for word or with other words after the same opening, loses
-points for each of them, and so does one that is set as they set nothing but what they lost. Whether it goes is still a
-sum, since follow-ups repeat their background on purpose. Nothing is learned from two captures of one article, at one
-address or at two. All of it is values: the crawl keeps the sightings of a site in the database
-and hands them in again.
+A block that other articles of the same site hold word for word loses points for each of them, and so does one that is
+set as they set nothing but what they lost. Whether it goes is still a sum, since follow-ups repeat their background on
+purpose. Nothing is learned from two captures of one article, at one address or at two. All of it is values: the crawl
+keeps the sightings of a site in the database and hands them in again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from spiders.align import key
 from storage.site_model import NOTHING, REMEMBERED, Before, Sighting
@@ -22,12 +19,8 @@ from storage.site_model import NOTHING, REMEMBERED, Before, Sighting
 PENALTY = 2.5  # points for each other article that holds the block
 STYLE_PENALTY = 1.0  # and for each that lost all that is set like it
 MOST_OTHERS = 2
-_STRONG = MOST_OTHERS * (PENALTY + STYLE_PENALTY)  # points that nothing here takes
 TWIN = 0.5  # share of kept blocks above which two articles are one
 _SHORTEST = 8  # characters of a key
-_OPENING = 6  # words
-_OPENED = 8  # words of a text, below which its opening says too little
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +48,13 @@ def block_hash(own: str) -> int:
     return int.from_bytes(hashlib.blake2b(own.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def opening_hash(text: str) -> int:
-    """Return the hash of a text's first words, 0 for a short one; never that of a block, whose key has no spaces."""
-    words = [match[0].casefold() for match in islice(_WORD.finditer(text), _OPENED)]
-    return block_hash(" ".join(words[:_OPENING])) if len(words) == _OPENED else 0
-
-
 def sighting(article: str, lines: Iterable[Line]) -> Sighting:
     """Reduce an article to what is remembered of it."""
     told = [line for line in lines if len(key(line.text)) >= _SHORTEST]
     kept = [line for line in told if line.points > 0]
     blocks = {line.hash for line in told}
-    blocks.update(opening_hash(line.text) for line in told if line.points <= _STRONG)
-    blocks.update({line.style for line in told} - {line.style for line in kept})
-    return Sighting(article, frozenset(blocks - {0}), frozenset(line.hash for line in kept))
+    lost = {line.style for line in told} - {line.style for line in kept} - {0}
+    return Sighting(article, frozenset(blocks | lost), frozenset(line.hash for line in kept))
 
 
 def learn(known: SiteBlocks, seen: Sighting) -> SiteBlocks:
@@ -88,8 +74,7 @@ def others(known: SiteBlocks, seen: Sighting) -> Counter[int]:
 
 def _taken(line: Line, counts: Counter[int]) -> float:
     """Add up the points that a line loses to the articles that hold it too or lost what is set like it."""
-    again = max(counts[line.hash], counts[opening_hash(line.text)])
-    return PENALTY * min(MOST_OTHERS, again) + STYLE_PENALTY * min(MOST_OTHERS, counts[line.style])
+    return PENALTY * min(MOST_OTHERS, counts[line.hash]) + STYLE_PENALTY * min(MOST_OTHERS, counts[line.style])
 
 
 def _twins(one: Sighting, other: Sighting) -> bool:

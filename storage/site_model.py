@@ -15,8 +15,7 @@ REMEMBERED = 40
 class Sighting:
     """The blocks of one article by hash; ``article`` is its address key, ``kept`` those that alone would stay.
 
-    ``blocks`` also holds the hashes of their openings, and of the styles in which none was kept. Hashes are signed
-    64-bit integers.
+    ``blocks`` also holds the hashes of the styles in which none was kept. Hashes are signed 64-bit integers.
     """
 
     article: str

@@ -183,28 +183,14 @@ class TestSisters:
         assert without_repeats([box, story[0]], SiteBlocks(known.sightings[:1]), own) == (both, frozenset())
         assert without_repeats([box, story[0]], known, own) == (both[1:], frozenset({box.hash}))
 
-    def test_a_line_that_opens_like_one_of_a_sister_goes_whatever_follows(self):
-        box = "Harbour News is the paper of the port and tells, from {} offices, what ships bring and take"
-        told = [self.line(PARAGRAPHS[0]), self.line(PARAGRAPHS[1])]
-        teller = sighting("a", [self.line(box.format("two"), 2.0), self.line("line one of it"), self.line("two of it")])
-        late = self.line(box.format("twelve of its own"), 2.0)
-        kept, gone = without_repeats([*told, late], SiteBlocks((teller,)), sighting("b", [*told, late]))
-        assert (kept, gone) == ([one.text for one in told], frozenset({late.hash}))
-
-    def test_a_short_opening_and_one_article_at_two_addresses_teach_nothing(self):
-        short = [
-            self.line("Read more about the harbour bridge", 2.0),
-            self.line("Read more about the harbour tolls", 2.0),
+    def test_a_line_with_another_figure_is_another_line(self):
+        daily = "The harbour index of the exchange closed at {} points on Friday, more than a week before"
+        others = [
+            sighting(f"a{n}", [self.line(daily.format(900 + n)), self.line(f"line {n}"), self.line(f"and line {n}")])
+            for n in range(3)
         ]
-        first, second = [
-            [one, *(self.line(f"{name} {n}") for n in ("line one", "line two"))]
-            for one, name in zip(short, "ab", strict=True)
-        ]
-        known = SiteBlocks((sighting("a", first),))
-        assert not without_repeats(second, known, sighting("b", second))[1]
-        copy = [self.line(f"{PARAGRAPHS[0]} And now this.", 2.0), self.line(PARAGRAPHS[1]), self.line(PARAGRAPHS[2])]
-        own = [self.line(PARAGRAPHS[0], 2.0), *copy[1:]]
-        assert not without_repeats(own, SiteBlocks((sighting("a", copy),)), sighting("b", own))[1]
+        own = [self.line(daily.format(950)), self.line(PARAGRAPHS[0])]
+        assert without_repeats(own, SiteBlocks(tuple(others)), sighting("b", own))[1] == frozenset()
 
     def test_what_is_set_like_the_lost_lines_of_sisters_loses_points(self):
         aside, text = block_hash("<aside box><p >"), block_hash("<article ><p >")
