@@ -91,7 +91,8 @@ class App:
         """Return what these words mean, all sources of the configuration when nothing is wanted."""
         known = self.configuration.sources()
         if not wanted and not known:
-            raise UsageError("nothing to crawl: give addresses, or a [[source]] in claimwatch.toml (claimwatch init)")
+            place = self.path or f"{FILE_NAME} (claimwatch init)"
+            raise UsageError(f"nothing to crawl: give addresses, or a [[source]] in {place}")
         return targets(wanted or [source.name for source in known], known)
 
 

@@ -94,5 +94,11 @@ def test_nothing_to_crawl_says_what_to_give(folder):
         App(Everywhere()).targets([])
 
 
+def test_who_has_a_configuration_without_a_source_is_not_sent_to_make_one(folder):
+    (folder / "claimwatch.toml").write_text("")
+    with pytest.raises(UsageError, match=r"a \[\[source\]\] in claimwatch.toml$"):
+        App(Everywhere()).targets(())
+
+
 def test_a_source_named_twice_is_crawled_once(folder):
     assert len(App(Everywhere()).targets(["https://a.example/1", "https://a.example/1"]).sources) == 1
