@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Thread
 
 from monitor.channel_report import ChannelReport
@@ -15,6 +15,7 @@ from monitor.channels import Transport
 from monitor.notify import Clock, deliver_due, utc_now
 from monitor.outage import Outage
 from storage.errors import ClaimwatchError, StorageError
+from storage.model import Watch
 from storage.store import Store
 
 POLL = 0.5
@@ -34,9 +35,11 @@ class Notifier:
         clock: Clock = utc_now,
         told: Callable[[ChannelReport], None] | None = None,
         outage: Outage | None = None,
+        watches: Sequence[Watch] = (),
     ) -> None:
         self._store = store
         self._clock = clock
+        self._watches = watches
         self._told = told or _logged
         self._outage = outage or Outage()
         self._stopped = Event()
@@ -87,7 +90,7 @@ class Notifier:
         try:
             if not self._due(transport.name):  # a look is cheaper than the lock that taking needs
                 return POLL
-            deliver_due(self._store, transport, self._clock, report)
+            deliver_due(self._store, transport, self._clock, report, self._watches)
         except StorageError as error:
             self._outage.failed(error)
             return AFTER_FAULT

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -17,8 +17,9 @@ from monitor.channel_report import ChannelReport
 from monitor.channels import Transport
 from monitor.messages import Message, compose
 from monitor.messages.message import MOST
+from monitor.routing import sharing
 from storage.errors import ClaimwatchError, TransportError
-from storage.model import Delivery, DeliveryState
+from storage.model import Delivery, DeliveryState, Watch
 from storage.store import Store
 
 FIRST_WAIT = timedelta(seconds=30)
@@ -40,12 +41,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def notify(store: Store, transports: Mapping[str, Transport], *, clock: Clock = utc_now) -> list[ChannelReport]:
-    """Send all that is due now, each channel in a thread of its own; the slowest says when this returns."""
+def notify(
+    store: Store, transports: Mapping[str, Transport], *, clock: Clock = utc_now, watches: Sequence[Watch] = ()
+) -> list[ChannelReport]:
+    """Send all that is due now, each channel in a thread of its own; the slowest says when this returns.
+
+    ``watches`` are those of the configuration: a message that several share names them.
+    """
     reports = [ChannelReport(name) for name in transports]
     faults: list[ClaimwatchError] = []
     threads = [
-        Thread(target=_guarded, args=(store, transports[report.name], clock, report, faults), daemon=True)
+        Thread(
+            target=_guarded,
+            args=(store, transports[report.name], clock, report, faults),
+            kwargs={"watches": watches},
+            daemon=True,
+        )
         for report in reports
     ]
     for thread in threads:
@@ -58,10 +69,16 @@ def notify(store: Store, transports: Mapping[str, Transport], *, clock: Clock = 
 
 
 def _guarded(
-    store: Store, transport: Transport, clock: Clock, report: ChannelReport, faults: list[ClaimwatchError]
+    store: Store,
+    transport: Transport,
+    clock: Clock,
+    report: ChannelReport,
+    faults: list[ClaimwatchError],
+    *,
+    watches: Sequence[Watch],
 ) -> None:
     try:
-        deliver_due(store, transport, clock, report)
+        deliver_due(store, transport, clock, report, watches)
     except ClaimwatchError as error:
         faults.append(error)
 
@@ -75,12 +92,14 @@ def unknown_channels(store: Store, transports: Mapping[str, Transport]) -> dict[
     return waiting
 
 
-def deliver_due(store: Store, transport: Transport, clock: Clock, report: ChannelReport) -> None:
+def deliver_due(
+    store: Store, transport: Transport, clock: Clock, report: ChannelReport, watches: Sequence[Watch] = ()
+) -> None:
     """Send one channel's due deliveries, longest due first, until none is left or the receiver needs a rest."""
     lease = timedelta(seconds=transport.timeout) + SPARE
     failures = 0
     while taken := store.take_deliveries(clock(), lease, 1, [transport.name]):
-        error = deliver(store, transport, taken[0], clock, report)
+        error = deliver(store, transport, taken[0], clock, report, watches=watches)
         failures = failures + 1 if error is not None and not error.permanent and not error.reached else 0
         if error is not None and error.retry_after:
             report.rest = timedelta(seconds=error.retry_after)
@@ -91,12 +110,18 @@ def deliver_due(store: Store, transport: Transport, clock: Clock, report: Channe
 
 
 def deliver(
-    store: Store, transport: Transport, given: Delivery, clock: Clock, report: ChannelReport
+    store: Store,
+    transport: Transport,
+    given: Delivery,
+    clock: Clock,
+    report: ChannelReport,
+    *,
+    watches: Sequence[Watch] = (),
 ) -> TransportError | None:
     """Send one taken delivery and mark it; returns what went wrong."""
     try:
         _refuse_spent(transport, given)
-        note = transport.send(message_of(store, given), given.only)
+        note = transport.send(message_of(store, given, watches), given.only)
     except TransportError as error:
         _failed(store, given, error, clock(), report)
         return error
@@ -121,10 +146,11 @@ def _refuse_spent(transport: Transport, given: Delivery) -> None:
         raise TransportError(words, channel=transport.name, permanent=True)
 
 
-def message_of(store: Store, given: Delivery) -> Message:
+def message_of(store: Store, given: Delivery, watches: Sequence[Watch] = ()) -> Message:
     """Compose what a delivery says, with who else says what by now."""
     noticed = store.noticed(given.changes[:MOST])
-    return compose(given, {each.change.claim.id or 0: each.answers for each in noticed})
+    answers = {each.change.claim.id or 0: each.answers for each in noticed}
+    return compose(given, answers, sharing(given, noticed, watches))
 
 
 def _failed(store: Store, given: Delivery, error: TransportError, now: datetime, report: ChannelReport) -> None:

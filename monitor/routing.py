@@ -14,7 +14,7 @@ from hashlib import sha256
 from monitor.joins import JOINS, decide, joined, subjects
 from monitor.pace import after_quiet, due_at
 from monitor.watches import alerts
-from storage.delivery_model import Lately, NewDelivery, Noticed, Pace, Route, TellingOf, Watch
+from storage.delivery_model import Delivery, Lately, NewDelivery, Noticed, Pace, Route, TellingOf, Watch
 from storage.model import Change, Kind, Severity
 
 STORM = timedelta(minutes=10)
@@ -113,6 +113,18 @@ def delivery(watch: Watch, channel: str, change: Change, now: datetime, *, storm
         gathering, moment = "storm", _after_storm(watch, now)
     batch = None if gathering is None else f"{gathering}:{watch.name}:{channel}:{moment.isoformat()}"
     return NewDelivery(key_of(change, watch.name, channel), channel, watch.name, (change.id or 0,), moment, batch)
+
+
+def sharing(given: Delivery, noticed: Sequence[Noticed], watches: Sequence[Watch]) -> list[str]:
+    """Name the other watches that tell this at once to the same channel: one message is for all of them."""
+    if given.batch is not None:
+        return []
+    others = (watch for watch in watches if watch.name != given.watch and given.channel in watch.channels)
+    return [
+        watch.name
+        for watch in others
+        if watch.pace is Pace.NOW and any(decide(watch, each, ()).alert for each in noticed)
+    ]
 
 
 def key_of(change: Change, watch: str, channel: str) -> str:

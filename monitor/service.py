@@ -87,7 +87,7 @@ class Service:
         self._unplanned = False
         self._rounds = rounds or Rounds()
         self._outage = Outage()
-        self._notifier = Notifier(store, setup.transports, outage=self._outage)
+        self._notifier = Notifier(store, setup.transports, outage=self._outage, watches=setup.configuration.watches())
         self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
         self._asides: set[asyncio.Task[None]] = set()
         self.visits = Visits(
@@ -170,7 +170,8 @@ class Service:
             return
         self.configuration, self.roster = new.configuration, found
         self.visits.roster, self.visits.configuration = found, new.configuration
-        await self._replace_notifier(Notifier(self.store, new.transports, outage=self._outage))
+        told = new.configuration.watches()
+        await self._replace_notifier(Notifier(self.store, new.transports, outage=self._outage, watches=told))
         await self.enroll()
         _log.info("configuration taken over", sources=len(found.sources))
 

@@ -80,7 +80,7 @@ def _told(app: App) -> int:
     from monitor.notify import notify  # noqa: PLC0415  # mail, HTTP and templates
 
     with app.store() as store:
-        done = notify(store, app.transports())
+        done = notify(store, app.transports(), watches=app.configuration.watches())
     for line in (line for report in done for line in report.errors):
         Run().tell(line)
     Run().note(f"{counted(sum(report.sent for report in done), 'message')} sent")

@@ -28,7 +28,7 @@ def command(everywhere: options.Everywhere, channels: tuple[str, ...], form: str
     app = App(everywhere)
     transports = app.transports(channels)
     with app.store() as store:
-        done = notify(store, transports)
+        done = notify(store, transports, watches=app.configuration.watches())
         unknown = {} if channels else unknown_channels(store, transports)
     for name, count in unknown.items():
         waits = counted(count, "delivery waits", "deliveries wait")

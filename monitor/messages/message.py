@@ -43,8 +43,11 @@ class Message:
     thread: str | None = None
 
 
-def compose(given: Delivery, answers: Answers | None = None) -> Message:
-    """Make the message of a delivery; ``answers`` has the answers to each claim, by its id."""
+def compose(given: Delivery, answers: Answers | None = None, also: Sequence[str] = ()) -> Message:
+    """Make the message of a delivery; ``answers`` has the answers to each claim, by its id.
+
+    ``also`` names the other watches that share it. People are told them; ``watch`` of the form is the delivery's own.
+    """
     changes = sorted(given.changes, key=lambda each: (_LOUDEST.index(each.severity), each.id or 0))
     shown, known = changes[:MOST], answers or {}
     tellings = [telling(each, known.get(each.claim.id or 0, ())) for each in shown]
@@ -52,7 +55,7 @@ def compose(given: Delivery, answers: Answers | None = None) -> Message:
     more = len(changes) - len(shown)
     content = {
         "subject": subject,
-        "watch": quoted(given.watch),
+        "watch": ", ".join(map(quoted, (given.watch, *also))),
         "count": len(changes),
         "more": more,
         "notice": _notice_lines(given.notice),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -53,6 +54,19 @@ def test_a_change_arrives_by_web_and_mail(store, hook, box):
     assert states(store) == ["sent", "sent"]
     notify(store, {"hook": web("hook", hook.url), "desk": mail("desk", box.port)}, clock=clock)
     assert (len(hook.got), len(box.got)) == (1, 1)
+
+
+def test_a_message_that_several_watches_share_names_them_to_people(store, hook, box):
+    cars, ferries = Watch("Cars", channels=("hook", "desk")), Watch("Ferries", channels=("desk",))
+    others = (
+        Watch("Elsewhere", channels=("hook",), any_of=("nowhere",)),
+        Watch("Daily", channels=("desk",), pace=Pace.DAILY),
+    )
+    change_something(store, cars)
+    transports = {"hook": web("hook", hook.url), "desk": mail("desk", box.port)}
+    notify(store, transports, clock=Clock(), watches=(cars, ferries, *others))
+    assert "Watch: Cars, Ferries\n" in box.got[0][1].get_body(("plain",)).get_content().replace("\r", "") + "\n"
+    assert json.loads(hook.got[0][1])["watch"] == "Cars"
 
 
 def test_a_receiver_that_was_down_gets_everything_in_the_end(store, hook):
