@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select
@@ -23,10 +24,11 @@ from storage.rows import (
     article_values,
     snapshot_of,
 )
-from storage.sources import source_id, upsert
+from storage.sources import source_id
 from storage.stories import lock_stories, make_copies, refuse_overtaken, story_for
 from storage.tables import address, alias, band, body, habit, snapshot, visit
 from storage.tellings import post
+from storage.upserts import put, upsert
 
 _KEYS: Any = bindparam("keys", expanding=True)
 _ADDRESSES = select(*ADDRESS).select_from(ADDRESS_FROM).where(address.c.key.in_(_KEYS))
@@ -50,10 +52,15 @@ def addresses(connection: Connection, keys: Sequence[str]) -> dict[str, Address]
 def _address_id(connection: Connection, key: str, url: str, source_key: int) -> tuple[int, int]:
     """Return id and good_visits of the address, stored if need be and locked until the transaction ends."""
     values = {"key": key, "url": url, "source_id": source_key}
-    statement = upsert(connection, address).values(values)
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_={"key": statement.excluded.key})
-    row = connection.execute(statement.returning(address.c.id, address.c.good_visits)).one()
+    row = connection.execute(_locked_address(connection.dialect.name), values).one()
     return row.id, row.good_visits
+
+
+@cache
+def _locked_address(dialect: str) -> Any:
+    statement = upsert(dialect, address)
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_={"key": statement.excluded.key})
+    return statement.returning(address.c.id, address.c.good_visits)
 
 
 def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
@@ -72,13 +79,9 @@ def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
         "etag": value.etag,
         "last_modified": value.last_modified,
         "due_at": value.due_at,
+        "good_visits": int(seen.outcome.good),
     }
-    good = int(seen.outcome.good)
-    statement = upsert(connection, address).values(key=value.key, good_visits=good, **values)
-    changed = {**values, **_validators(value, seen.outcome), "good_visits": address.c.good_visits + good}
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_=changed)
-    kept = (address.c.id, address.c.etag, address.c.last_modified, address.c.status, address.c.good_visits)
-    row = connection.execute(statement.returning(*kept)).one()
+    row = connection.execute(_visited(connection.dialect.name, seen.outcome), {"key": value.key, **values}).one()
     _insert_visit(connection, seen, source_key, row.id, value.url)
     _save_habit(connection, value, row.id)
     if value.listed_as:
@@ -89,30 +92,41 @@ def save_visit(connection: Connection, value: Address, seen: Visit) -> Address:
 def _save_habit(connection: Connection, value: Address, address_id: int) -> None:
     if value.began_at is None or value.changed_at is None:
         return
-    values = {name: getattr(value, name) for name in ("began_at", "changed_at", "body_hash", "robots", "absence")}
-    statement = upsert(connection, habit).values(address_id=address_id, **values)
-    new = {name: statement.excluded[name] for name in values}
-    differs = or_(*(habit.c[name].is_distinct_from(new[name]) for name in values))
-    connection.execute(statement.on_conflict_do_update(index_elements=["address_id"], set_=new, where=differs))
+    values = {name: getattr(value, name) for name in _HABIT}
+    connection.execute(_changed_habit(connection.dialect.name), {"address_id": address_id, **values})
+
+
+_HABIT = ("began_at", "changed_at", "body_hash", "robots", "absence")
+
+
+@cache
+def _changed_habit(dialect: str) -> Any:
+    statement = upsert(dialect, habit)
+    new = {name: statement.excluded[name] for name in _HABIT}
+    differs = or_(*(habit.c[name].is_distinct_from(value) for name, value in new.items()))
+    return statement.on_conflict_do_update(index_elements=["address_id"], set_=new, where=differs)
 
 
 def put_alias(connection: Connection, key: str, address_id: int, *, permanent: bool) -> None:
     """Let an article be found by a key that is not its own."""
-    values = {"key": key, "address_id": address_id, "permanent": permanent}
-    statement = upsert(connection, alias).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+    put(connection, alias, {"key": key}, {"address_id": address_id, "permanent": permanent})
 
 
-def _validators(value: Address, outcome: Outcome) -> dict[str, Any]:
-    if not outcome.good:
-        return {"etag": address.c.etag, "last_modified": address.c.last_modified}
+@cache
+def _visited(dialect: str, outcome: Outcome) -> Any:
+    statement = upsert(dialect, address)
+    new = statement.excluded
+    changed = {name: new[name] for name in ("url", "source_id", "status", "visited_at", "due_at")}
+    changed |= {name: _validator(address.c[name], new[name], outcome) for name in ("etag", "last_modified")}
+    changed["good_visits"] = address.c.good_visits + new.good_visits
+    kept = (address.c.id, address.c.etag, address.c.last_modified, address.c.status, address.c.good_visits)
+    return statement.on_conflict_do_update(index_elements=["key"], set_=changed).returning(*kept)
+
+
+def _validator(old: Any, new: Any, outcome: Outcome) -> Any:
     if outcome is Outcome.NOT_MODIFIED:
-        kept = func.coalesce
-        return {
-            "etag": kept(value.etag, address.c.etag),
-            "last_modified": kept(value.last_modified, address.c.last_modified),
-        }
-    return {}
+        return func.coalesce(new, old)
+    return new if outcome.good else old
 
 
 def _insert_visit(connection: Connection, seen: Visit, source_key: int, address_id: int, url: str) -> None:

@@ -14,8 +14,8 @@ from storage.crawled import latest_snapshot
 from storage.database import Database
 from storage.site_model import NOTHING, REMEMBERED, Before, Sighting
 from storage.site_tables import left_out, sighting
-from storage.sources import upsert
 from storage.tables import address, alias
+from storage.upserts import put
 
 LONGEST = timedelta(days=365)
 """How much older than the latest an article may be that still teaches."""
@@ -57,14 +57,12 @@ class Learned(Database):
 
 def _remember(connection: Connection, site: str, seen: Sighting, now: datetime) -> None:
     values = {"seen_at": now, "blocks": seen.blocks, "kept": seen.kept}
-    statement = upsert(connection, sighting).values(site=site, article=seen.article, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["site", "article"], set_=values))
+    put(connection, sighting, {"site": site, "article": seen.article}, values)
 
 
 def _leave_out(connection: Connection, key: str, lines: frozenset[int]) -> None:
     if lines:
-        statement = upsert(connection, left_out).values(key=key, lines=lines)
-        connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"lines": lines}))
+        put(connection, left_out, {"key": key}, {"lines": lines})
     else:
         connection.execute(delete(left_out).where(left_out.c.key == key))
 

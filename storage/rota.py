@@ -15,8 +15,9 @@ from storage.columns import clean, short_key
 from storage.crawled import put_alias
 from storage.model import Address, HostState, Snapshot
 from storage.rows import ADDRESS, ADDRESS_FROM, address_of
-from storage.sources import AT_ONCE, upsert
+from storage.sources import AT_ONCE
 from storage.tables import address, alias, body, crawl_end, habit, host, snapshot, visit
+from storage.upserts import put
 
 _HOST = ("name", "rest_until", "rest_seconds", "strikes", "delay")
 
@@ -81,17 +82,13 @@ def hosts(connection: Connection, names: Sequence[str]) -> list[HostState]:
 
 def save_hosts(connection: Connection, states: Sequence[HostState]) -> None:
     for state in states:
-        values = {name: getattr(state, name) for name in _HOST}
-        statement = upsert(connection, host).values(values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+        put(connection, host, {"name": state.name}, {name: getattr(state, name) for name in _HOST[1:]})
 
 
 def end_crawls(connection: Connection, left_over: Mapping[int, int], now: datetime) -> None:
     """Note how many articles each source, by id, had to leave for its next crawl."""
     for key, count in left_over.items():
-        values = {"source_id": key, "ended_at": now, "left_over": count}
-        statement = upsert(connection, crawl_end).values(values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_=values))
+        put(connection, crawl_end, {"source_id": key}, {"ended_at": now, "left_over": count})
 
 
 def note_reads(connection: Connection, reads: Mapping[int, str | None]) -> None:

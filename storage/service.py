@@ -29,8 +29,9 @@ from storage.model import Source
 from storage.rows import SOURCE, source_of
 from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble, usual_pause
 from storage.service_tables import beat, lease, source_state
-from storage.sources import save_sources, upsert
+from storage.sources import save_sources
 from storage.tables import host, source
+from storage.upserts import put, upsert
 
 _TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL database has reason to pick
 _FIELDS = (
@@ -234,7 +235,7 @@ def import_sources(connection: Connection, given: Sequence[Source]) -> int:
     ids = _save(connection, fresh)
     for each in fresh:
         values = {**_FRESH, "imported": True, "source_id": ids[each.name], "host": "", "schedule": ""}
-        statement = upsert(connection, source_state).values(values)
+        statement = upsert(connection.dialect.name, source_state).values(values)
         connection.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_={"imported": True}))
     return len(fresh)
 
@@ -254,9 +255,7 @@ def remove(connection: Connection, names: Sequence[str]) -> list[str]:
 
 
 def put_beat(connection: Connection, given: Beat) -> None:
-    values = {"name": given.name, "at": given.at, "detail": given.detail}
-    statement = upsert(connection, beat).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    put(connection, beat, {"name": given.name}, {"at": given.at, "detail": given.detail})
 
 
 def beats(connection: Connection) -> list[Beat]:
@@ -270,7 +269,7 @@ def drop_beats(connection: Connection, name: str | None, before: datetime) -> No
 
 def hold(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Take the lease ``name``, or keep it; False while another holds it."""
-    statement = upsert(connection, lease).values(name=name, holder=holder, until=until)
+    statement = upsert(connection.dialect.name, lease).values(name=name, holder=holder, until=until)
     free = or_(lease.c.holder == holder, _free(lease.c.until, now, until))
     statement = statement.on_conflict_do_update(
         index_elements=["name"], set_={"holder": holder, "until": until}, where=free

@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, select
 
 from storage.columns import clean, short_key
 from storage.model import Source, SourceKind
 from storage.rows import SOURCE, source_of, source_values
 from storage.tables import source
+from storage.upserts import upsert
 
 AT_ONCE = 500
 """How many names or keys one statement asks for."""
-
-
-def upsert(connection: Connection, table: Table) -> Any:
-    """Return the INSERT of this database that knows ON CONFLICT."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def save_sources(connection: Connection, given: Sequence[Source]) -> list[Source]:
@@ -31,7 +25,7 @@ def save_sources(connection: Connection, given: Sequence[Source]) -> list[Source
     if not given:
         return []
     rows = [source_values(each) for each in given]
-    statement = upsert(connection, source)
+    statement = upsert(connection.dialect.name, source)
     changed = {name: statement.excluded[name] for name in rows[0]}
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
     ids: dict[str, int] = {}
@@ -51,7 +45,8 @@ def source_id(connection: Connection, name: str, url: str) -> int:
     if found is not None:
         return int(found)
     values = source_values(Source(name, url, SourceKind.AUTO))
-    connection.execute(upsert(connection, source).values(values).on_conflict_do_nothing(index_elements=["name"]))
+    new = upsert(connection.dialect.name, source).values(values)
+    connection.execute(new.on_conflict_do_nothing(index_elements=["name"]))
     return int(connection.execute(_SOURCE_ID, {"name": name}).scalar_one())
 
 
