@@ -45,18 +45,21 @@ class Kinship:
 
 def kinship(new: str, old: str, rarity: Rarity) -> Kinship | None:
     """Say what ``new`` is to ``old``; None for two stories."""
-    words = overlap(new, old)
     one, other = telling(new), telling(old)
+    agreed, evidence, missing = _agreement(one, other, rarity)
+    near = cosine(one, other, rarity) if evidence >= EVIDENCE and agreed >= STRONG else 0.0
+    retold = near * agreed >= STRONG
+    edit = agreed >= AGREED or missing <= 1
+    if not (retold or edit or agreed >= AGREED_PASSAGES):
+        return None  # most are strangers by their clues alone, and runs of words are what costs
+    words = overlap(new, old)
     if words >= TEMPLATE and not _same_numbers(one, other):
         return None
-    agreed, evidence, missing = _agreement(one, other, rarity)
-    edited = words >= EDITED and (agreed >= AGREED or missing <= 1)
-    if edited or (agreed >= AGREED_PASSAGES and _passages(new, old)):
+    if (edit and words >= EDITED) or (agreed >= AGREED_PASSAGES and _passages(new, old)):
         return Kinship(copy=True, similarity=words)
-    if evidence < EVIDENCE or (words >= TEMPLATE and agreed < AGREED):
+    if not retold or (words >= TEMPLATE and agreed < AGREED):
         return None
-    near = cosine(one, other, rarity)
-    return Kinship(copy=False, similarity=near) if near * agreed >= STRONG else None
+    return Kinship(copy=False, similarity=near)
 
 
 def overlap(a: str, b: str) -> float:
