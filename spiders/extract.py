@@ -16,6 +16,7 @@ from spiders import classify
 from spiders.boilerplate import chosen_lines, lines
 from spiders.markup import squash
 from spiders.parts import Parts, sift
+from spiders.robot_words import asked_of_robots
 from spiders.selectors import NONE, Selectors, selectors_for
 from spiders.sisters import Line, SiteBlocks, learn, sighting, without_repeats
 from spiders.state import stated_text
@@ -34,20 +35,19 @@ _LEAST = 250
 class Draft:
     """An article as its page alone gives it, with the lines that the site's other pages may still take out.
 
-    ``lines`` is empty where the text does not come from the page's blocks.
+    ``lines`` is empty where the text does not come from the page's blocks; ``sighting`` is what its site remembers of
+    it; ``robots`` what the page asks of robots (robot_words.py).
     """
 
     article: Article
     lines: tuple[Line, ...]
+    sighting: Sighting
+    robots: str | None = None
 
     @property
     def site(self) -> str:
         """The site whose pages are its sisters; empty for a page from a file that does not say where it belongs."""
         return site_key(self.article.url)
-
-    @property
-    def sighting(self) -> Sighting:
-        return sighting(address_key(self.article.url), self.lines)
 
 
 def extract(page: Page, own: Selectors = NONE) -> Article:
@@ -67,7 +67,9 @@ def draft(page: Page, own: Selectors = NONE) -> Draft:
     reason = _refused(parts, better or text)
     if reason:
         raise NotAnArticle(reason, url=page.url)
-    return Draft(_article(page, better or text, parts), () if better else tuple(found))
+    article, used = _article(page, better or text, parts), () if better else tuple(found)
+    robots = asked_of_robots(parts.head.robots, page.robots)
+    return Draft(article, used, sighting(address_key(article.url), used), robots)
 
 
 def _lines(parts: Parts) -> list[Line]:

@@ -51,7 +51,7 @@ def _words(text: str) -> list[str]:
 def fingerprint(text: str) -> Fingerprint:
     """Return hash, bands (signed 64-bit) and clues of a text."""
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    sketch.update(sorted(shingles(text)))
+    sketch.update(list(shingles(text)))
     signature: bytes = struct.pack(f"<{BANDS * ROWS}I", *sketch.digest())
     digest = hashlib.sha256(normalized(text).encode()).hexdigest()
     return Fingerprint(digest, bands(signature), clue_keys(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -11,14 +12,18 @@ from lxml.html import HtmlElement
 
 from spiders import jsonld
 from spiders.markup import squash
+from spiders.policy import PRODUCT
 from spiders.urls import site_host
+
+_ROBOTS = frozenset({"robots", PRODUCT})
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The page's own statements; ``node`` is its JSON-LD article, ``tags`` its meta tags by lower-case name.
 
-    ``title`` is the title element, ``day`` the day of publication that htmldate finds.
+    ``title`` is the title element, ``day`` the day of publication that htmldate finds, ``robots`` what its meta
+    elements ask of every robot and of this one.
     """
 
     url: str
@@ -29,6 +34,7 @@ class Head:
     language: str = ""
     day: date | None = None
     canonical: str | None = None
+    robots: tuple[str, ...] = ()
 
 
 def read_head(tree: HtmlElement, url: str, latest: datetime) -> Head:
@@ -43,7 +49,14 @@ def read_head(tree: HtmlElement, url: str, latest: datetime) -> Head:
         language=tree.get("lang") or "",
         day=_day(tree, url, latest),
         canonical=canonical(tree, url, tags),
+        robots=tuple(_of_robots(tree)),
     )
+
+
+def _of_robots(tree: HtmlElement) -> Iterator[str]:
+    for tag in tree.iter("meta"):
+        if (tag.get("name") or "").strip().lower() in _ROBOTS:
+            yield tag.get("content") or ""
 
 
 def meta_tags(tree: HtmlElement) -> dict[str, str]:

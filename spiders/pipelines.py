@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import Self
@@ -9,21 +10,16 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
-from spiders.extract import Draft
 from spiders.fingerprint import fingerprint
 from spiders.items import Extracted, Fetched, Placed
 from spiders.placing import MovedAway, placement
 from spiders.pool import JobFailed
-from spiders.reading import body_hash, read
+from spiders.reading import Reading, read
 from spiders.record import Crawl
-from spiders.robot_words import asked_of_robots
 from spiders.selectors import NONE
-from storage.model import Fingerprint, Outcome
+from storage.model import Outcome
 
 logger = logging.getLogger(__name__)
-
-Read = tuple[Draft, Fingerprint] | str
-"""What a worker process read in a page, or the plain reason why it is no article."""
 
 
 class Step:
@@ -62,7 +58,7 @@ class StripBoilerplate(Step):
     async def process_item(self, item: Fetched) -> Extracted:
         return await self.settle(item, await self.read(item))
 
-    async def read(self, item: Fetched) -> Read:
+    async def read(self, item: Fetched) -> Reading | str:
         """Do what a page alone allows: for any number of pages at once, in any order."""
         try:
             return await self.crawl.pool.run(read, item.page, self.crawl.own.get(item.source, NONE))
@@ -71,24 +67,22 @@ class StripBoilerplate(Step):
         except Exception as error:
             raise await self.trouble(item, error) from error
 
-    async def settle(self, item: Fetched, found: Read) -> Extracted:
+    async def settle(self, item: Fetched, found: Reading | str) -> Extracted:
         """Do the rest, in the order of the pages: drop the page where nothing was found in it."""
         if isinstance(found, str):
             raise await self.drop(item, found)
         try:
-            return await self.finished(item, *found)
+            return await self.finished(item, found)
         except Exception as error:
             raise await self.trouble(item, error) from error
 
-    async def finished(self, item: Fetched, draft: Draft, alone: Fingerprint) -> Extracted:
-        """Take out what the site's other pages hold too; few pages have such lines that alone would stay."""
-        found, lesson = await self.crawl.sites.finished(draft, item.address.key, item.page.fetched_at)
-        same = found.article.text == draft.article.text
-        own = alone if same else await self.crawl.pool.run(fingerprint, found.article.text)
-        robots = asked_of_robots(item.page.body, item.page.robots)
-        address = replace(
-            item.address, body_hash=body_hash(item.page, self.crawl.own.get(item.source, NONE)), robots=robots
-        )
+    async def finished(self, item: Fetched, alone: Reading) -> Extracted:
+        """Take out what the site's other pages hold too."""
+        found, lesson = await self.crawl.sites.finished(alone.draft, item.address.key, item.page.fetched_at)
+        same = found.article.text == alone.draft.article.text
+        # not in a worker: what others wait for would wait behind all that is still to be read
+        own = alone.fingerprint if same else await asyncio.to_thread(fingerprint, found.article.text)
+        address = replace(item.address, body_hash=alone.body_hash, robots=alone.draft.robots)
         page = replace(item.page, body=b"")
         return Extracted(item.source, address, page, found.article, own, item.moves_to, lesson)
 

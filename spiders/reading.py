@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -19,19 +19,28 @@ from storage.model import Fingerprint, Page
 WALLS = frozenset({BLOCKED, CONSENT, PAYWALL})
 
 
-def read(page: Page, own: Selectors = NONE) -> tuple[Draft, Fingerprint] | str:
-    """Return the article as its page alone gives it and its fingerprint, or the plain reason why it is none."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as its page alone gives it, its fingerprint, and the hash that recognises the answer again."""
+
+    draft: Draft
+    fingerprint: Fingerprint
+    body_hash: str
+
+
+def read(page: Page, own: Selectors = NONE) -> Reading | str:
+    """Return what a page alone gives, or the plain reason why it is no article."""
     try:
         found = draft(page, own)
     except NotAnArticle as error:
         return str(error)
-    return found, fingerprint(found.article.text)
+    return Reading(found, fingerprint(found.article.text), body_hash(page, own))
 
 
 def wall(page: Page) -> str | None:
     """Say which wall a refused page shows, whatever its status: "403" alone tells nobody what to do."""
     found = read(replace(page, status=200))
-    return found if found in WALLS else None
+    return found if isinstance(found, str) and found in WALLS else None
 
 
 _NONCE = re.compile(rb"""(<(?:script|style|link)\b[^>]{0,500}?)\snonce=(?:"[^">]*"|'[^'>]*')""", re.IGNORECASE)

@@ -23,8 +23,9 @@ from scrapy.utils.misc import load_object
 from spiders.archives import Capture, Index, files_of, read
 from spiders.discover import discover, matches, plainly_article
 from spiders.items import Fetched
-from spiders.pipelines import Read, StripBoilerplate
+from spiders.pipelines import StripBoilerplate
 from spiders.pool import JobFailed
+from spiders.reading import Reading
 from spiders.record import Crawl
 from spiders.settings import ITEM_PIPELINES
 from spiders.statuses import refuse_status
@@ -41,7 +42,7 @@ class Begun:
     """A capture on its way: what a worker read in it, or why there is nothing. ``over``: it is done with."""
 
     item: Fetched | None = None
-    read: Read | None = None
+    read: Reading | str | None = None
     reason: str | None = None
     over: bool = False
 
@@ -127,7 +128,7 @@ class Replay:
             line, at = f"{capture.url}: {begun.reason}", capture.fetched_at
             await self.crawl.failed(source.name, capture.url, line, address=address, status=capture.status, at=at)
 
-    async def _store(self, item: Fetched, found: Read) -> None:
+    async def _store(self, item: Fetched, found: Reading | str) -> None:
         self.crawl.tally.fetched[item.source] += 1
         try:
             done = await self._strip.settle(item, found)

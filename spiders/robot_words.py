@@ -8,10 +8,6 @@ from collections.abc import Iterable, Iterator
 from spiders.policy import PRODUCT
 
 NOARCHIVE, NOSNIPPET = "noarchive", "nosnippet"
-GLANCE = 200_000  # bytes; meta elements stand in the head
-
-_META = re.compile(rb"<meta\b[^>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""\b(name|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _MEANS = {
     "noarchive": (NOARCHIVE,),
     "nocache": (NOARCHIVE,),
@@ -22,9 +18,12 @@ _MEANS = {
 _VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
 
 
-def asked_of_robots(body: bytes, header: str | None) -> str | None:
-    """Return the words that apply to storing and quoting, in one string; None for none."""
-    words = [*_from_header(header or ""), *_from_meta(body[:GLANCE])]
+def asked_of_robots(metas: Iterable[str], header: str | None) -> str | None:
+    """Return the words that apply to storing and quoting, in one string; None for none.
+
+    ``metas`` are the contents of the meta elements for every robot and for this one.
+    """
+    words = [*_from_header(header or ""), *(_tight(word) for meta in metas for word in meta.lower().split(","))]
     found = {meant for word in words for meant in _MEANS.get(word, ())}
     return " ".join(sorted(found)) or None
 
@@ -40,17 +39,6 @@ def _from_header(header: str) -> Iterator[str]:
             word = part.strip()
         if mine:
             yield _tight(word)
-
-
-def _from_meta(head: bytes) -> Iterator[str]:
-    for meta in _META.findall(head):
-        pairs = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(meta)}
-        if pairs.get(b"name", b"").strip().lower() in {b"robots", PRODUCT.encode()}:
-            yield from _split(pairs.get(b"content", b"").decode("ascii", "replace"))
-
-
-def _split(content: str) -> Iterable[str]:
-    return (_tight(word) for word in content.lower().split(","))
 
 
 def _tight(word: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from faulty_site import Site, article, story
+from lxml.html import document_fromstring
 
+from spiders.head import read_head
 from spiders.robot_words import asked_of_robots
 from spiders.urls import address_key
 from storage.store import open_store
@@ -34,7 +38,8 @@ WORDS = "The harbour bridge will open to all traffic in the first week of {0}, t
     ],
 )
 def test_the_words_that_apply(body: str, header: str | None, words: str | None) -> None:
-    assert asked_of_robots(body.encode(), header) == words
+    head = read_head(document_fromstring(f"<html><head>{body}</head><body></body></html>"), "", datetime.now(UTC))
+    assert asked_of_robots(head.robots, header) == words
 
 
 def stored(database: str, url: str) -> list[str]:
