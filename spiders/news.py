@@ -87,6 +87,8 @@ class NewsSpider(Spider):
                 whole_site = source.kind is SourceKind.SITEMAP and is_front(source.url)
                 url = robots_of(source.url) if whole_site else source.url
                 requests = await self._ask(source, address, url, kind=source.kind)
+            if not all(request.meta.get("unless_as") for request in requests):
+                self.crawl.pool.expect_work()
             for request in requests:
                 yield request
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -53,6 +54,12 @@ class WorkPool:
                 raise JobFailed("not read: the work was stopped") from error
             raise
         return result
+
+    def expect_work(self) -> None:
+        """Start the processes, which takes them a while, before there is a job for them."""
+        if not self._used:
+            self._used = True
+            asyncio.get_running_loop().run_in_executor(None, self._pool.schedule, os.getpid)
 
     @property
     def broken(self) -> bool:

@@ -5,7 +5,6 @@ What a list holds waits as bare addresses: ten thousand requests made at once wo
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 
@@ -14,7 +13,8 @@ from storage.model import Address, Source
 
 UNDER_WAY = 50
 """Articles of one source that are asked for and not yet answered, at most; more wait their turn."""
-LOOKED_UP = 50
+FEW = 25
+"""Of how many more are taken: one look-up of many addresses costs little more than of one."""
 
 
 class Turns:
@@ -29,7 +29,7 @@ class Turns:
         self._lists: Counter[str] = Counter()
         self._under_way: Counter[str] = Counter()
         self._recalled: set[str] = set()
-        self._at_door: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._at_door: set[str] = set()
 
     def add(self, source: Source, urls: Iterable[str], *, listed: bool = True) -> None:
         """Let addresses wait for their turn: those that a list holds, or those that are due anyway."""
@@ -48,16 +48,22 @@ class Turns:
         """Return the next articles to ask for. Once all lists are read, what is due and was not listed comes too.
 
         One caller at a time: while addresses are looked up for one, thirty others would each find the same free place.
+        They go away with nothing: the one at the door takes for all, and looks once more before it leaves.
         """
-        async with self._at_door[source.name]:
+        if source.name in self._at_door:
+            return []
+        self._at_door.add(source.name)
+        try:
             return await self._taken(source)
+        finally:
+            self._at_door.remove(source.name)
 
     async def _taken(self, source: Source) -> list[tuple[str, Address]]:
         taken: list[tuple[str, Address]] = []
-        while self._under_way[source.name] < UNDER_WAY:
-            waiting = self._waiting[source.name]
-            some = [waiting.popleft() for _ in range(min(LOOKED_UP, len(waiting)))]
-            if not some and not await self._recall(source):
+        while self._under_way[source.name] <= FEW:
+            waiting, room = self._waiting[source.name], UNDER_WAY - self._under_way[source.name]
+            some = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+            if not some and not await self._recall(source) and not waiting:
                 break
             addresses = await self._crawl.addresses(url for url, _ in some)
             taken += [

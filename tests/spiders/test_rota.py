@@ -173,8 +173,8 @@ def test_the_rota_is_kept_on_both_databases(site: Site, database_url: str) -> No
 
 
 def test_a_long_list_is_asked_for_to_its_end(site: Site, run, monkeypatch) -> None:
-    monkeypatch.setattr("spiders.turns.UNDER_WAY", 2)
-    monkeypatch.setattr("spiders.turns.LOOKED_UP", 3)
+    monkeypatch.setattr("spiders.turns.UNDER_WAY", 3)
+    monkeypatch.setattr("spiders.turns.FEW", 1)
     with_stories(site, *range(12))
     refused = "".join(f"<item><link>http://10.0.0.{number}/</link></item>" for number in range(1, 8))
     listed = site.routes["/news.rss"]

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.utils.trackref import live_refs
 
 from monitor.crawl import crawl
-from spiders.turns import LOOKED_UP, UNDER_WAY
+from spiders.turns import UNDER_WAY
 from storage.model import Source, SourceKind, Visit
 
 
@@ -36,4 +36,4 @@ def test_only_a_few_of_a_long_list_are_requests_at_once(site: Site, database: st
     source = Source("map", site.url("/map.xml"), SourceKind.SITEMAP, most=500)
     (report,) = crawl([source], database=database, policy=FAST, progress=count)
     assert report.failed == 500
-    assert max(at_once) <= UNDER_WAY + LOOKED_UP + 2 * FAST.concurrency_per_host
+    assert max(at_once) <= 2 * UNDER_WAY + 2 * FAST.concurrency_per_host
