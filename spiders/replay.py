@@ -59,6 +59,7 @@ class Replay:
     async def run(self, sources: Sequence[Source]) -> None:
         """Replay all of these archives together, to their ends."""
         ahead: deque[tuple[Source, Capture, asyncio.Task[Begun]]] = deque()
+        self.crawl.pool.expect_work()
         try:
             for source, capture in merged([await self._indexed(source) for source in sources]):
                 ahead.append((source, capture, asyncio.create_task(self._begin(source, capture))))
