@@ -18,6 +18,8 @@ EDITED = 0.78
 PASSAGE, PASSAGES = 10, 0.4
 """Share of ten-word runs from which a text reprints passages of another, with its own things around them: nobody who
 writes for himself, and hardly anybody who rewrites, hits upon ten words in a row."""
+ANY_PASSAGE = 0.3
+"""Share of three-word runs below which there cannot be so many of ten words."""
 FEWEST_PASSAGES = 30
 """In a shorter text one sentence in common would be a share."""
 AGREED, AGREED_PASSAGES = 0.7, 0.55
@@ -55,7 +57,7 @@ def kinship(new: str, old: str, rarity: Rarity) -> Kinship | None:
     words = overlap(new, old)
     if words >= TEMPLATE and not _same_numbers(one, other):
         return None
-    if (edit and words >= EDITED) or (agreed >= AGREED_PASSAGES and _passages(new, old)):
+    if (edit and words >= EDITED) or (agreed >= AGREED_PASSAGES and words >= ANY_PASSAGE and _passages(new, old)):
         return Kinship(copy=True, similarity=words)
     if not retold or (words >= TEMPLATE and agreed < AGREED):
         return None
