@@ -63,12 +63,12 @@ def learn(known: SiteBlocks, seen: Sighting) -> SiteBlocks:
     return SiteBlocks((*others, seen)[-REMEMBERED:])
 
 
-def others(known: SiteBlocks, seen: Sighting) -> Counter[int]:
-    """Count for each hash in how many other articles of the site it stands."""
+def others(known: SiteBlocks, seen: Sighting, asked: frozenset[int]) -> Counter[int]:
+    """Count for each hash that is ``asked`` about in how many other articles of the site it stands."""
     counts: Counter[int] = Counter()
     for other in known.sightings:
         if other.article != seen.article and not _twins(other, seen):
-            counts.update(other.blocks)
+            counts.update(other.blocks & asked)
     return counts
 
 
@@ -90,7 +90,7 @@ def without_repeats(
     What the article's last stored version holds stays, and what it went without goes: a page must not change only
     because its site has become better known, or was forgotten.
     """
-    counts = others(known, seen)
+    counts = others(known, seen, frozenset(each for line in lines for each in (line.hash, line.style)))
     held = set(before.text.split("\n"))
     kept, gone = [], set()
     for line in lines:
