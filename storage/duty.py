@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from storage import routed, service
+from storage import leases, routed, service
 from storage.database import Database
 from storage.delivery_model import NewDelivery
 from storage.model import Source
@@ -18,6 +18,16 @@ class Duty(Database):
     def enroll(self, plans: Sequence[Plan], now: datetime) -> None:
         """Take over the configured sources. A source that is in no plan keeps what was stored and is due no more."""
         with self._write() as connection:
+            service.enroll(connection, plans, now)
+
+    def plan_anew(self, plan: Callable[[Sequence[SourceState]], tuple[Sequence[Plan], datetime]]) -> None:
+        """Take over the configured sources by what ``plan`` makes of how they stand, and of the moment it does so.
+
+        Nobody takes a source or ends a visit between its reading and the writing of it.
+        """
+        with self._write() as connection:
+            leases.one_at_a_time(connection)
+            plans, now = plan(service.states(connection))
             service.enroll(connection, plans, now)
 
     def import_sources(self, given: Sequence[Source]) -> int:
@@ -40,23 +50,33 @@ class Duty(Database):
         with self._read() as connection:
             return service.states(connection)
 
-    def take_due_sources(self, now: datetime, lease: timedelta, most: int, holder: str) -> list[Source]:
+    def take_due_sources(
+        self,
+        now: datetime,
+        lease: timedelta,
+        most: int,
+        holder: str,
+        leave: Sequence[str] = (),
+        *,
+        run_out: bool = True,
+    ) -> list[Source]:
         """Lease at most ``most`` sources that are due to ``holder``, longest due first.
 
-        Sources whose host is being visited on somebody's lease wait: one host, one visitor.
+        Sources whose host is being visited on somebody's lease wait: one host, one visitor. So do those that ``leave``
+        names, which ``holder`` is still at. Without ``run_out`` leases count even where they seem to have run out.
         """
         with self._write() as connection:
-            return service.take_due(connection, now, now + lease, most, holder)
+            return leases.take_due(connection, now, now + lease, most, holder, leave, run_out=run_out)
 
-    def renew(self, holder: str, names: Sequence[str], now: datetime, lease: timedelta) -> None:
-        """Keep those of the sources ``names`` that ``holder`` still has for another ``lease``."""
+    def renew(self, holder: str, names: Sequence[str], now: datetime, lease: timedelta) -> list[str]:
+        """Keep those of the sources ``names`` that ``holder`` still has for another ``lease``; return their names."""
         with self._write() as connection:
-            service.renew(connection, holder, names, now + lease)
+            return leases.renew(connection, holder, names, now, now + lease)
 
     def release(self, holder: str) -> None:
         """Give back all that ``holder`` has taken and not ended; it is due at once."""
         with self._write() as connection:
-            service.release(connection, holder)
+            leases.release(connection, holder)
 
     def source_done(self, ends: Sequence[Crawled], holder: str) -> list[SourceState]:
         """Store how visits ended; what ``holder`` has lost the lease of is left to whoever has it.
@@ -114,4 +134,4 @@ class Duty(Database):
     def hold(self, name: str, holder: str, now: datetime, lease: timedelta) -> bool:
         """Take the lease ``name`` or keep it; False while another holds it."""
         with self._write() as connection:
-            return service.hold(connection, name, holder, now, now + lease)
+            return leases.hold(connection, name, holder, now, now + lease)

@@ -1,4 +1,4 @@
-"""What the service asks and writes: which sources are due, who visits them, how they fare, who is alive.
+"""What the service asks and writes: when sources are due, how they fare, who is alive.
 
 Every function runs inside the caller's transaction.
 """
@@ -23,17 +23,16 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy import text as sql
 
+from storage.leases import one_at_a_time
 from storage.model import Source
 from storage.rows import SOURCE, source_of
 from storage.service_model import Beat, Crawled, Plan, SourceState, Trouble, usual_pause
-from storage.service_tables import beat, lease, source_state
+from storage.service_tables import beat, source_state
 from storage.sources import save_sources
-from storage.tables import host, source
+from storage.tables import source
 from storage.upserts import put, upsert
 
-_TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL database has reason to pick
 _FIELDS = (
     *("host", "paused", "next_crawl_at", "crawling_until", "crawling_by", "last_crawl_at", "last_article_at"),
     *("failing_since", "failures", "last_error", "trouble", "trouble_since"),
@@ -44,6 +43,7 @@ _STATES = select(source.c.name, *(source_state.c[name] for name in _FIELDS)).joi
 
 def enroll(connection: Connection, plans: Sequence[Plan], now: datetime) -> None:
     """Store the configured sources and when each is due; all others are due no more."""
+    one_at_a_time(connection)
     ids = _save(connection, [plan.source for plan in plans])
     known = {row.source_id: row for row in connection.execute(select(source_state))}
     for plan in plans:
@@ -70,7 +70,8 @@ def _plan(connection: Connection, source_id: int, plan: Plan, known: Any, now: d
         connection.execute(_NEW_STATE, {**fresh, "host": plan.host, "schedule": plan.schedule})
         return
     turn = known.next_crawl_at
-    if turn is None or known.schedule != plan.schedule or (plan.latest_at and turn > plan.latest_at):
+    other = known.schedule != plan.schedule or (plan.latest_at and turn and turn > plan.latest_at)
+    if turn is None or (other and not known.asked):
         turn = plan.first_at
     elif turn <= now and known.crawling_until is None:
         turn = plan.late_at
@@ -83,60 +84,6 @@ def states(connection: Connection) -> list[SourceState]:
     return [SourceState(*row) for row in connection.execute(_STATES.order_by(source.c.name))]
 
 
-_BY_IDS = select(*SOURCE).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.id)
-
-
-def take_due(connection: Connection, now: datetime, until: datetime, most: int, holder: str) -> list[Source]:
-    """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just
-    now, or wants to be left alone.
-    """
-    _one_at_a_time(connection)
-    busy = source_state.alias("busy")
-    visited = select(busy.c.host).where(~_free(busy.c.crawling_until, now, until), busy.c.crawling_until.is_not(None))
-    due = and_(
-        source_state.c.next_crawl_at <= now,
-        ~source_state.c.paused,
-        or_(source_state.c.crawling_until.is_(None), _free(source_state.c.crawling_until, now, until)),
-        source_state.c.host.not_in(visited),
-        source_state.c.host.not_in(select(host.c.name).where(host.c.rest_until > now)),
-    )
-    wanted = select(source_state.c.source_id).where(due).order_by(source_state.c.next_crawl_at)
-    chosen = wanted.limit(most).with_for_update(skip_locked=True).cte("chosen")
-    taken = update(source_state).where(source_state.c.source_id.in_(select(chosen.c.source_id)))
-    values = {"crawling_until": until, "crawling_by": holder}
-    ids = list(connection.execute(taken.values(**values).returning(source_state.c.source_id)).scalars())
-    return [source_of(row) for row in connection.execute(_BY_IDS, {"ids": ids})] if ids else []
-
-
-def _free(ends: ColumnElement[datetime], now: datetime, until: datetime) -> ColumnElement[bool]:
-    """Whether a lease has run out. One that ends far later than one taken now was taken by a clock that was wrong."""
-    return or_(ends <= now, ends > until + 10 * (until - now))
-
-
-def _one_at_a_time(connection: Connection) -> None:
-    """Two who take at once would each not see that the other goes to the same host."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sql("SELECT pg_advisory_xact_lock(:number)"), {"number": _TAKE_LOCK})
-
-
-def renew(connection: Connection, holder: str, names: Sequence[str], until: datetime) -> None:
-    """Keep what ``holder`` has, run out or not; what another has taken meanwhile is left.
-
-    Only what is named: a visit that ended while the database failed is not kept by those that go on.
-    """
-    mine = source_state.c.crawling_by == holder
-    for start in range(0, len(names), 500):
-        named = _of(names[start : start + 500])
-        connection.execute(update(source_state).where(mine, named).values(crawling_until=until))
-
-
-def release(connection: Connection, holder: str) -> None:
-    """Give back what ``holder`` has taken and not ended: it is still due."""
-    mine = and_(source_state.c.crawling_until.is_not(None), source_state.c.crawling_by == holder)
-    connection.execute(update(source_state).where(mine).values(crawling_until=None, crawling_by=None))
-    connection.execute(delete(lease).where(lease.c.holder == holder))
-
-
 _HELD = and_(
     source_state.c.source_id == select(source.c.id).where(source.c.name == bindparam("of")).scalar_subquery(),
     source_state.c.crawling_by == bindparam("by"),
@@ -144,9 +91,11 @@ _HELD = and_(
 
 
 def _ended(*, good: bool) -> Update:
-    asked = and_(source_state.c.next_crawl_at > bindparam("began"), source_state.c.paused.is_(False))
+    """A turn that was asked for or planned anew meanwhile is still to come; whose clock wrote it does not matter."""
+    sooner = or_(source_state.c.asked, source_state.c.next_crawl_at > bindparam("began"))
+    asked = and_(sooner, source_state.c.paused.is_(False))
     turn = case((asked, source_state.c.next_crawl_at), else_=bindparam("turn"))
-    values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "next_crawl_at": turn}
+    values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "asked": False, "next_crawl_at": turn}
     values |= {"last_crawl_at": bindparam("ended_at"), "last_error": bindparam("error")}
     if good:
         values |= {"last_article_at": bindparam("ended_at"), "failures": 0, "failing_since": None}
@@ -163,6 +112,7 @@ _ENDED = {good: _ended(good=good) for good in (True, False)}
 
 def crawled(connection: Connection, ends: Sequence[Crawled], holder: str) -> list[SourceState]:
     """Store the end of visits that ``holder`` still has the lease of; return how those sources stand now."""
+    one_at_a_time(connection)
     kept: set[str] = set()
     for end in ends:
         values = {
@@ -202,10 +152,14 @@ def pause(connection: Connection, names: Sequence[str], *, paused: bool) -> list
 
 
 def crawl_now(connection: Connection, names: Sequence[str], now: datetime) -> list[str]:
-    """Make sources due at once, paused ones too; returns the names that the service knows."""
+    """Make sources due at once, paused ones too, and those under way once more; returns the names that are known."""
+    one_at_a_time(connection)
+    under_way = source_state.c.crawling_by.is_not(None)
     waits = and_(source_state.c.next_crawl_at < now, source_state.c.crawling_by.is_(None))
     sooner = case((waits, source_state.c.next_crawl_at), else_=now)
-    connection.execute(update(source_state).where(_of(names)).values(next_crawl_at=sooner, paused=False))
+    connection.execute(
+        update(source_state).where(_of(names)).values(next_crawl_at=sooner, asked=under_way, paused=False)
+    )
     return _known(connection, names)
 
 
@@ -265,13 +219,3 @@ def beats(connection: Connection) -> list[Beat]:
 def drop_beats(connection: Connection, name: str | None, before: datetime) -> None:
     """Forget one sign of life, and those that are older than ``before``."""
     connection.execute(delete(beat).where(or_(beat.c.name == name, beat.c.at < before)))
-
-
-def hold(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
-    """Take the lease ``name``, or keep it; False while another holds it."""
-    statement = upsert(connection.dialect.name, lease).values(name=name, holder=holder, until=until)
-    free = or_(lease.c.holder == holder, _free(lease.c.until, now, until))
-    statement = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"holder": holder, "until": until}, where=free
-    )
-    return connection.execute(statement.returning(lease.c.name)).first() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, false
 
 from storage.columns import Key, Moment, OneOf, Unique, Words
 from storage.service_model import Trouble
@@ -29,6 +29,7 @@ source_state = Table(
     Column("first_new_at", Moment),
     Column("last_new_at", Moment),
     Column("usual_pause", Integer, nullable=False, server_default="0"),  # seconds
+    Column("asked", Boolean, nullable=False, server_default=false()),  # for one more visit, while one is under way
     Index("ix_source_state_next_crawl_at", "next_crawl_at"),  # take_due_sources()
     Index("ix_source_state_crawling_until", "crawling_until"),  # whose hosts are busy; renew(), release()
 )

@@ -44,14 +44,17 @@ def _known_revision(connection: Connection, shown: str) -> str | None:
     return found
 
 
+_REVISION = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
+
+
 def _revision(connection: Connection) -> str | None:
     try:
         with connection.begin_nested():
-            return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+            return connection.execute(_REVISION).scalar()
     except (OperationalError, ProgrammingError):
-        if inspect(connection).has_table(VERSION_TABLE):
-            raise
-        return None
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        return connection.execute(_REVISION).scalar()  # another process has made it since; else it fails as before
 
 
 def _refuse_foreign(connection: Connection, shown: str) -> None:

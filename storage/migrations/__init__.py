@@ -4,7 +4,7 @@ A new revision is a module in ``versions`` and a line in ``REVISIONS``; a test c
 :mod:`storage.tables`.
 """
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every revision that this version knows, oldest first."""
 
 VERSION_TABLE = "claimwatch_version"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ import pytest
 from seeding import NOON, later
 
 from storage.model import Beat, Crawled, NewDelivery, Plan, Source, Trouble
-from storage.store import Store
+from storage.store import Store, open_store
 
 LEASE = timedelta(minutes=1)
 
@@ -147,6 +147,70 @@ def test_a_visit_asked_for_during_a_visit_comes_after_it(store: Store):
     store.crawl_now(["a"], asked)
     done(store)
     assert state(store).next_crawl_at == asked
+
+
+def test_a_visit_asked_for_during_a_visit_comes_after_it_whatever_clocks_say(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store, 1)
+    store.crawl_now(["a"], NOON)  # the one who asks is behind
+    done(store, hours=1)
+    assert taken(store, 1) == ["a"]
+    done(store, hours=1)
+    assert taken(store, 1) == []
+
+
+def test_a_visit_asked_for_during_a_visit_outlives_a_new_plan_and_a_visit_that_never_ends(store: Store):
+    store.enroll([plan("a")], NOON)
+    taken(store)
+    store.crawl_now(["a"], NOON)
+    store.enroll([plan("a", 5, schedule="5h")], NOON)
+    assert taken(store, 1, holder="other") == ["a"]
+    done(store, hours=1, holder="other")
+    assert state(store).next_crawl_at == later(2)
+
+
+def test_what_its_holder_is_still_at_is_not_taken_again_when_the_lease_has_run_out(store: Store):
+    store.enroll([plan("a"), plan("b", host="a"), plan("c")], NOON)
+    assert taken(store, most=1) == ["a"]
+    again = store.take_due_sources(later(1), LEASE, 9, "me", ["a"])
+    assert [source.name for source in again] == ["c"]
+
+
+def test_while_leases_are_not_judged_what_is_leased_stays_so(store: Store):
+    store.enroll([plan("a"), plan("b", host="a"), plan("c", 1)], NOON)
+    assert taken(store, most=1) == ["a"]
+    judged_later = store.take_due_sources(later(1), LEASE, 9, "other", run_out=False)
+    assert [source.name for source in judged_later] == ["c"]
+
+
+def test_a_lease_that_has_run_out_is_kept_unless_another_went_to_the_source_or_its_host(store: Store):
+    store.enroll([plan("a"), plan("b"), plan("c"), plan("d", 1, host="c")], NOON)
+    assert sorted(taken(store)) == ["a", "b", "c"]
+    assert sorted(store.renew("me", ["a", "b", "c"], later(1), LEASE)) == ["a", "b", "c"]
+    store.enroll([plan("a"), plan("b"), plan("c", 9, schedule="9h"), plan("d", 1, host="c")], NOON)
+    assert taken(store, 2, holder="other", most=2) == ["a", "b"]
+    assert taken(store, 2, holder="other") == ["d"]
+    assert store.renew("me", ["a", "b", "c"], later(2), LEASE) == []
+
+
+def test_a_plan_is_made_of_what_stands_when_it_is_stored(store: Store, database_url: str):
+    """A visit that ends between the reading and the writing would be planned, and made, a second time."""
+    store.enroll([plan("a")], NOON)
+    with open_store(database_url) as other, ThreadPoolExecutor(1) as pool:
+        ended: list[Future[object]] = []
+
+        def visited() -> object:
+            taken(other, holder="other")
+            return done(other, holder="other")
+
+        def made(known):
+            ended.append(pool.submit(visited))
+            wait(ended, 0.1)
+            return [plan("a", late=0)], NOON
+
+        store.plan_anew(made)
+        assert ended[0].result()
+    assert state(store).next_crawl_at == later(1)
 
 
 def test_a_turn_still_to_come_outlives_a_restart_and_a_missed_one_is_spread(store: Store):

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from seeding import add
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from storage.errors import StorageNewer
 from storage.migrations import REVISIONS, VERSION_TABLE
@@ -24,6 +24,26 @@ def test_a_fresh_database_gets_its_tables_on_first_use(empty_url: str):
 def test_processes_that_open_a_fresh_database_at_once_all_succeed(empty_url: str):
     opening = [subprocess.Popen([sys.executable, "-c", OPEN, empty_url], stdout=-1, stderr=-1) for _ in range(4)]
     assert [(child.communicate(timeout=60), child.returncode) for child in opening] == [((b"[]\n", b""), 0)] * 4
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_tables_that_another_makes_right_after_they_were_missed_are_used(empty_url: str):
+    others: list[Store] = []
+
+    def another(_context: object) -> None:
+        if not missed:
+            missed.append(True)
+            others.append(open_store(empty_url))
+
+    missed: list[bool] = []
+    event.listen(Engine, "handle_error", another)
+    try:
+        others.append(open_store(empty_url))
+    finally:
+        event.remove(Engine, "handle_error", another)
+    assert [store.sources() for store in others] == [[], []]
+    for store in others:
+        store.close()
 
 
 def test_threads_that_open_a_fresh_database_at_once_all_succeed(empty_url: str):
