@@ -17,7 +17,7 @@ _SEARCHED = 200_000  # characters of output, above which only whole lines and ru
 
 def key(text: str) -> str:
     """Return the letters and digits of a text, case-folded and run together."""
-    return _NO_WORD.sub("", text).casefold()
+    return _NO_WORD.sub("", text.replace(" ", "")).casefold()  # spaces are most of it
 
 
 def align(texts: Sequence[str], keys: Sequence[str], output: str) -> list[bool]:
@@ -38,7 +38,7 @@ class _Output:
         self.lines = Counter(lines)
         self.joined = "".join(lines)
         self.output = output
-        self.grams: set[tuple[str, ...]] | None = None
+        self.grams: set[str] | None = None
 
     def holds(self, number: int, texts: Sequence[str], keys: Sequence[str]) -> bool:
         own = keys[number]
@@ -47,7 +47,7 @@ class _Output:
         if len(self.joined) > _SEARCHED:
             return len(own) > _LONG and self.shares(texts[number])
         if len(own) > _LONG:
-            return own in self.joined or self.resembles(own, texts[number])
+            return self.resembles(own, texts[number])
         if own not in self.joined:
             return False
         before = keys[number - 1][-20:] if number else ""
@@ -56,22 +56,22 @@ class _Output:
 
     def resembles(self, own: str, text: str) -> bool:
         probes = (own[place : place + 16] for place in (0, len(own) // 2, len(own) - 16))
-        return any(probe in self.joined for probe in probes) and self.shares(text)
+        return any(probe in self.joined for probe in probes) and (own in self.joined or self.shares(text))
 
     def shares(self, text: str) -> bool:
         """Whether most runs of four words stand in the output: an extractor may lose a link or a footnote inside."""
         if self.grams is None:
-            self.grams = set(_grams(self.output))
-        grams = set(_grams(text))
+            self.grams = _grams(self.output)
+        grams = _grams(text)
         return len(grams) > _GRAM and len(grams & self.grams) > _ENOUGH * len(grams)
 
     def count(self, own: str) -> int:
         return max(1, self.joined.count(own) if len(own) > _LONG // 2 else self.lines[own])
 
 
-def _grams(text: str) -> list[tuple[str, ...]]:
+def _grams(text: str) -> set[str]:
     words = _WORD.findall(text.casefold())
-    return list(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 
 def _drop_echoes(keys: Sequence[str], held: list[bool], text: _Output) -> None:

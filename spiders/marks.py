@@ -16,7 +16,7 @@ from spiders.vocabulary import vocabulary
 Marks = set[str]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？"), "\"'”’»)]"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[\w©'-]+")
 _CREDIT = re.compile(
@@ -50,7 +50,7 @@ def _look(block: Block, words: int, found: Marks) -> None:
     found.update([f"near:{family}" for family in families(element)])
     found.add("words:" + step(words, (1, 2, 3, 5, 8, 12, 18, 30, 60, 300)))
     found.add("link:" + step(block.linked, (0, 0.1, 0.3, 0.6, 0.85)))
-    sentence = _SENTENCE.search(text) is not None
+    sentence = text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
     capitals = text.isupper() and words > 1
     found.add("end:sentence" if sentence else "end:colon" if text.endswith(":") else "end:none")
     for mark, true in (
@@ -72,7 +72,7 @@ def _read(text: str, words: int, found: Marks) -> None:
     size = "s" if words <= 25 else "l"
     said = {table.words[token] for token in tokens if token in table.words}
     phrases = table.phrases
-    said.update(phrases[a][b] for a, b in pairwise(tokens) if a in phrases and b in phrases[a])
+    said.update([phrases[a][b] for a, b in pairwise(tokens) if a in phrases and b in phrases[a]])
     found.update([f"{size}:{family}" for family in said])
     for opening in (*tokens[:1], " ".join(tokens[:2])):
         if opening in table.openings:
@@ -81,7 +81,7 @@ def _read(text: str, words: int, found: Marks) -> None:
         found.add(f"{size}:@")
     if text.endswith("?"):
         found.add(f"{size}:question")
-    if _YEAR.search(text):
+    if ("20" in text or "19" in text) and _YEAR.search(text):
         found.add(f"{size}:year")
     _capitals(text, words, found)
 

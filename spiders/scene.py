@@ -121,9 +121,12 @@ def style(block: Block) -> Style:
 
 def setting(block: Block) -> str:
     """Name how a block is set, without numbers: tag and class words of its element and the two around it."""
-    return "".join(
-        f"<{element.tag} {' '.join(class_words(element.get('class') or ''))}>" for element in block.path[-3:]
-    )
+    return "".join([_set(element.tag, element.get("class") or "") for element in block.path[-3:]])
+
+
+@lru_cache(maxsize=4096)
+def _set(tag: str, names: str) -> str:
+    return f"<{tag} {' '.join(class_words(names))}>"
 
 
 def _main(kept: Sequence[tuple[Block, int]], total: int) -> Path:
