@@ -68,12 +68,13 @@ class _Reader:
     def flush(self, path: Path) -> None:
         if not self.parts:
             return
-        text = "\n".join(line for part in "".join(self.parts).split(_BREAK) if (line := " ".join(part.split())))
-        if text:
-            size = len(text)
-            shares = (min(1.0, part / size) for part in (self.linked, self.bold, self.italic))
-            self.blocks.append(Block(text, path, *shares))
+        whole = "".join(self.parts)
         self.parts.clear()
+        if not whole.isspace():
+            text = "\n".join([line for part in whole.split(_BREAK) if (line := " ".join(part.split()))])
+            size = len(text)
+            shares = [min(1.0, part / size) for part in (self.linked, self.bold, self.italic)]
+            self.blocks.append(Block(text, path, *shares))
         self.linked = self.bold = self.italic = 0
 
     def add(self, text: str | None, style: _Style) -> None:
@@ -122,11 +123,14 @@ def _wraps_blocks(element: HtmlElement) -> bool:
 
 def _unseen(element: HtmlElement) -> bool:
     """Whether a piece of a sentence is there for screen readers only ("opens new tab")."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    style = attributes.get("style", "")
-    return ("clip" in style and "1px" in style) or bool(_FOR_READERS.search(attributes.get("class", "")))
+    style, names = element.get("style"), element.get("class")
+    clipped = style is not None and "clip" in style and "1px" in style
+    return clipped or (names is not None and _for_readers(names))
+
+
+@lru_cache(maxsize=4096)
+def _for_readers(names: str) -> bool:
+    return _FOR_READERS.search(names) is not None
 
 
 def _is_record(row: HtmlElement) -> bool:
