@@ -12,11 +12,6 @@ SPIDER_MODULES = ["spiders.news"]
 # asyncio alone, without a Twisted reactor: a crawl can run in any event loop, and again in the next.
 TWISTED_REACTOR_ENABLED = False
 
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
-MEMUSAGE_ENABLED = False
-LOGSTATS_INTERVAL = 0
-STATS_DUMP = False
 LOG_INSTALL_ROOT_HANDLER = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
@@ -34,9 +29,6 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise, not an average
 CONCURRENT_REQUESTS = 32
 CONCURRENT_ITEMS = 1  # an answer yields one item at most; the default starts a hundred tasks for each answer
-HTTPPROXY_ENABLED = False  # behind a proxy the gate could not see which address is connected to
-HTTPERROR_ALLOW_ALL = True  # every answer reaches the spider, which tells what it means
-METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 4  # robots.txt of a front page, an index of sitemaps in it, a sitemap in that, its articles
 URLLENGTH_LIMIT = 2083
@@ -48,23 +40,34 @@ RETRY_EXCEPTIONS = ["spiders.transport.BrokenTransfer"]
 ROBOTSTXT_OBEY = True
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # address keys tell what was seen
 
+# What stands here runs and nothing else. Of Scrapy's own there is no proxy (the gate could not see which address is
+# connected to), nothing that drops answers by status (the spider tells what they mean), no web server, no console.
+_SCRAPY = "scrapy.downloadermiddlewares"
+DOWNLOADER_MIDDLEWARES_BASE = {
+    f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
+    f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
+    f"{_SCRAPY}.retry.RetryMiddleware": 550,
+    f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+    f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
+    f"{_SCRAPY}.cookies.CookiesMiddleware": 700,
+}
 DOWNLOADER_MIDDLEWARES = {
     "spiders.browser.BrowserMiddleware": 5,
     "spiders.middlewares.GateMiddleware": 10,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.robots.RobotsMiddleware": 100,
     "spiders.patience.RetryAfterMiddleware": 150,
     "spiders.middlewares.ValidatorsMiddleware": 400,
     "spiders.middlewares.RedirectGate": 650,  # sees an answer before the redirect middleware (600)
 }
-EXTENSIONS = {
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "spiders.throttle.PoliteThrottle": 0,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # a web server
-    "scrapy.extensions.telnet.TelnetConsole": None,
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
 }
+EXTENSIONS_BASE: dict[str, int] = {}
+EXTENSIONS = {"spiders.throttle.PoliteThrottle": 0}
 ITEM_PIPELINES = {
     "spiders.pipelines.StripBoilerplate": 100,
     "spiders.pipelines.DropDuplicates": 200,

@@ -3,14 +3,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from scrapy.utils.misc import load_object
+
 from spiders.policy import CrawlPolicy
 from spiders.settings import crawl_settings
+from spiders.throttle import PoliteThrottle
 
 
 def test_no_console_listens_and_limits_are_small() -> None:
     settings = crawl_settings(CrawlPolicy())
-    assert not settings.getbool("TELNETCONSOLE_ENABLED")
-    assert not settings.getbool("REMOTE_CONTROL_ENABLED")
+    extensions = settings.get_component_priority_dict_with_base("EXTENSIONS")
+    assert [*map(load_object, extensions)] == [PoliteThrottle]
     assert settings.getbool("ROBOTSTXT_OBEY")
     assert settings.getint("DOWNLOAD_MAXSIZE") == 8 * 2**20
     assert settings.getfloat("DOWNLOAD_TIMEOUT") == 30
