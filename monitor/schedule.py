@@ -20,6 +20,7 @@ from storage.errors import ClaimwatchError, StorageError
 
 JUMP = timedelta(seconds=5)
 """A wall clock that moved by more than this against the steady one was set."""
+HELD_UP = 0.5
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -62,12 +63,17 @@ class Rounds:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    def clock_set(self) -> bool:
+        """Whether the wall clock was set since that was noticed last."""
+        return abs(timedelta(seconds=_offset() - self._offset)) >= JUMP
+
     def follow_clock(self) -> timedelta | None:
         """Begin all rounds anew if the wall clock was set, and return by how much: they are timed by it."""
-        moved = timedelta(seconds=_offset() - self._offset)
+        offset = _offset()
+        moved = timedelta(seconds=offset - self._offset)
         if abs(moved) < JUMP:
             return None
-        self._offset = _offset()
+        self._offset = offset
         for name, seconds in self._jobs.items():
             trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
             self._scheduler.reschedule_job(name, trigger=trigger)
@@ -75,7 +81,11 @@ class Rounds:
 
 
 def _offset() -> float:
-    return time.time() - time.monotonic()
+    """By how much the wall clock is ahead of the steady one; a process held up between the two asks again."""
+    while True:
+        before, wall, after = time.monotonic(), time.time(), time.monotonic()
+        if after - before < HELD_UP:
+            return wall - after
 
 
 def calm(job: Job, outage: Outage) -> Job:

@@ -28,6 +28,7 @@ from monitor.config import Configuration
 from monitor.metrics_port import offered
 from monitor.notifier import Notifier
 from monitor.outage import PATIENCE, Outage
+from monitor.planning import Planning
 from monitor.roster import Roster, roster
 from monitor.routing import notices, router
 from monitor.schedule import Job, Rounds, Stopped, calm
@@ -76,23 +77,34 @@ class Service:
         rounds: Rounds | None = None,
     ) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
-        self.began_at = datetime.now(UTC)
         self.configuration = setup.configuration
-        self.roster = scheduled(setup.configuration, store)
         self.store = store
         self.stopping = asyncio.Event()
         self.found = 0
         self._load = load
         self._unchecked = True
-        self._unplanned = False
         self._rounds = rounds or Rounds()
         self._outage = Outage()
         self._notifier = Notifier(store, setup.transports, outage=self._outage, watches=setup.configuration.watches())
         self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
         self._asides: set[asyncio.Task[None]] = set()
         self.visits = Visits(
-            store, self.ask, crew, self.holder, self.roster, self.configuration, self._look, self._outage
+            store,
+            self.ask,
+            crew,
+            self.holder,
+            scheduled(setup.configuration, store),
+            self.configuration,
+            self._look,
+            self._outage,
+            self._rounds.clock_set,
         )
+        self.planning = Planning(store, self.ask, self.visits, self._rounds)
+
+    @property
+    def roster(self) -> Roster:
+        """What is visited when."""
+        return self.visits.roster
 
     async def ask(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store in its thread."""
@@ -108,11 +120,11 @@ class Service:
     async def run(self) -> None:
         """Work until a signal says stop, then end within a bound and lose nothing."""
         self._listen()
-        await self.enroll()
+        await self.planning.keep_time()
         _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
             self._rounds.every(seconds, self._calm(job))
-        self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), self._calm(self.keep))
+        self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), self._calm(self.visits.keep))
         self._rounds.start()
         self._notifier.start()
         async with offered(self, self.configuration.service.metrics_port):
@@ -121,7 +133,7 @@ class Service:
 
     async def _work(self) -> None:
         while not self.stopping.is_set():
-            await self._calm(self.keep_time)()
+            await self._calm(self.planning.keep_time)()
             try:
                 await asyncio.wait_for(self.stopping.wait(), BEAT)
             except TimeoutError:
@@ -148,17 +160,6 @@ class Service:
             _log.info("service stops", why=why)
         self.stopping.set()
 
-    async def keep_time(self) -> None:
-        """After the clock was set, keep what is taken and plan anew; no source is late because of it."""
-        moved = self._rounds.follow_clock()
-        if moved is not None:
-            _log.warning("the clock was set", seconds=moved.total_seconds())
-            self.began_at, self._unplanned = datetime.now(UTC), True
-        if self._unplanned:
-            await self.keep()
-            await self.enroll()
-            self._unplanned = False
-
     async def reload(self) -> None:
         """Read the configuration again; one that is wrong is told and the old one stays."""
         try:
@@ -168,11 +169,10 @@ class Service:
             for line in str(error).split("\n"):
                 _log.error("configuration not taken over, the old one stays", error=line)
             return
-        self.configuration, self.roster = new.configuration, found
-        self.visits.roster, self.visits.configuration = found, new.configuration
+        self.configuration = self.visits.configuration = new.configuration
         told = new.configuration.watches()
         await self._replace_notifier(Notifier(self.store, new.transports, outage=self._outage, watches=told))
-        await self.enroll()
+        await self.planning.take_over(found)
         _log.info("configuration taken over", sources=len(found.sources))
 
     async def _replace_notifier(self, new: Notifier) -> None:
@@ -180,18 +180,11 @@ class Service:
         await asyncio.to_thread(old.stop, STOP_SECONDS)
         new.start()
 
-    async def enroll(self) -> None:
-        """Plan the turns of all sources, and put right what was stored by a clock that went ahead of this one."""
-        now = datetime.now(UTC)
-        plans = self.roster.plans(await self.ask(self.store.source_states), now)
-        await self.ask(self.store.enroll, plans, now)
-        await self.ask(self.store.follow_clock, now)
-
     # the rounds
 
     async def visit(self) -> None:
         """Begin the crawls that are due."""
-        await self.keep_time()
+        await self.planning.keep_time()
         await self.visits.begin()
 
     def _look(self) -> None:
@@ -224,9 +217,9 @@ class Service:
         return alerts.total()
 
     def _checked(self, _snapshot: Snapshot) -> None:
-        if self.stopping.is_set():
+        """Keep the check, or leave it: to whoever has taken it over, or to the next start."""
+        if self.stopping.is_set() or not self.store.hold("check", self.holder, datetime.now(UTC), self.visits.lease):
             raise Stopped
-        self.store.hold("check", self.holder, datetime.now(UTC), self.visits.lease)
 
     async def beat(self) -> None:
         """Leave a sign of life."""
@@ -237,24 +230,17 @@ class Service:
         await self.ask(store.forget_beats, None, now - FORGET_BEATS)
         self._outage.over()
 
-    async def keep(self) -> None:
-        """Keep what is taken."""
-        names = [name for crawl in self.visits.under_way.values() for name in crawl]
-        if names:
-            await self.ask(self.store.renew, self.holder, names, datetime.now(UTC), self.visits.lease)
-
     async def watch(self) -> None:
         """Take over what was imported meanwhile; tell of sources that got into trouble or out of it, in one message."""
-        await self.keep_time()
+        await self.planning.keep_time()
         store, now = self.store, datetime.now(UTC)
         imported = await self.ask(store.imported_sources)
         listed = roster(self.configuration.sources(), imported)
         if listed != self.roster:
-            self.roster = self.visits.roster = listed
-            await self.enroll()
+            await self.planning.take_over(listed)
             _log.info("the list of sources has changed", sources=len(listed.sources))
         states = await self.ask(store.source_states)
-        found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.began_at, now)}
+        found = {turn.state.name: turn for turn in turns(states, self.roster.schedules, self.planning.since, now)}
         pause = length(self.configuration.service.notice_pause)
         # held by nobody in particular: a notice of any service makes the next one wait
         if not found or not await self.ask(store.hold, "notice", uuid4().hex, now, pause):

@@ -29,6 +29,9 @@ class NoRounds:
     def soon(self, job: str) -> None:
         pass
 
+    def clock_set(self) -> bool:
+        return False
+
     def follow_clock(self) -> timedelta | None:
         return None
 
@@ -66,7 +69,7 @@ class Days:
                 await task
         self.end()
         self.begin()
-        await self.service.enroll()
+        await self.service.planning.keep_time()
 
     def end(self) -> None:
         if self._here:
@@ -80,7 +83,7 @@ class Days:
     async def _live(self, until: datetime, tick: timedelta) -> None:
         with time_machine.travel(self.now, tick=True):
             self.begin()
-            await self.service.enroll()
+            await self.service.planning.keep_time()
         while self.now < until:
             self.now += tick
             with time_machine.travel(self.now, tick=True):
@@ -98,7 +101,7 @@ class Days:
             await asyncio.wait(list(service.visits.under_way))
             await asyncio.sleep(0)
             await service.visit()
-        await service.keep()
+        await service.visits.keep()
         await service.check()
         await service.watch()
         await service.beat()
