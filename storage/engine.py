@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import StorageMissing, UsageError
+from storage.errors import StorageError, StorageMissing, UsageError
 
 BUSY_SECONDS = 30.0
 CONNECT_SECONDS = 10
@@ -57,6 +58,8 @@ def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     if _is_sqlite(url):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", partial(_refuse_encoding, shown(url)))
     return engine
 
 
@@ -105,13 +108,21 @@ def _connect_args(url: URL, busy_seconds: float) -> dict[str, Any]:
         given = {} if "timeout" in url.query else {"timeout": busy_seconds}
         return {"isolation_level": None, **given}
     options = f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC"
-    return {"connect_timeout": CONNECT_SECONDS, "options": options, **_LINE}
+    return {"connect_timeout": CONNECT_SECONDS, "client_encoding": "utf8", "options": options, **_LINE}
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("lower", 1, _casefold, deterministic=True)  # SQLite's own knows only ASCII
+
+
+def _refuse_encoding(shown: str, connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Text of any language must come back as it was stored; the driver gives no text at all of SQL_ASCII."""
+    found = connection.info.parameter_status("server_encoding")
+    if found not in {"UTF8", None}:
+        how = "make one: createdb --encoding=UTF8 --template=template0 NAME"
+        raise StorageError(f"{shown}: the encoding of the database must be UTF8, not {found}; {how}", database=shown)
 
 
 def _casefold(text: str | None) -> str | None:

@@ -152,6 +152,20 @@ def test_an_unknown_user_is_named(postgres: Server):
     assert line.endswith("the server does not know this user")
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_of_another_encoding_is_refused_with_the_way_to_make_one(postgres: Server, encoding: str):
+    name = f"test_{encoding.lower()}"
+    locale = "LOCALE_PROVIDER libc LOCALE 'C'"
+    postgres.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 {locale}")
+    try:
+        line = _refused(postgres.url(name), StorageError)
+    finally:
+        postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    told = f"the encoding of the database must be UTF8, not {encoding}; make one: createdb --encoding=UTF8"
+    assert f"/{name}?" in line.partition(": ")[0]
+    assert told in line
+
+
 def test_a_cut_connection_is_opened_again(database_url: str, request: pytest.FixtureRequest):
     with open_store(database_url) as store:
         add(store, "One.")
