@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event
@@ -52,8 +51,8 @@ def holder(store: Store, site: Site, name: str = "me", *, clock_set=lambda: Fals
 
 async def ended(*visits: Visits) -> None:
     tasks = [task for each in visits for task in each.under_way]
-    with suppress(asyncio.CancelledError):
-        await asyncio.gather(*tasks, return_exceptions=True)
+    _, left = await asyncio.wait(tasks, timeout=10)
+    assert not left
     await asyncio.sleep(0)
 
 
@@ -217,14 +216,16 @@ class Plans:
     """Asks the store, and counts how often it was asked to plan; refuses so often first."""
 
     def __init__(self, refusals=0):
-        self.asked, self.refusals = 0, refusals
+        self.asked, self.made, self.refusals = 0, 0, refusals
 
     async def __call__(self, function, *given, **named):
         if function.__name__ == "plan_anew":
             self.asked += 1
             if self.asked <= self.refusals:
                 raise StorageBusy("locked")
-        return await ask(function, *given, **named)
+        answer = await ask(function, *given, **named)
+        self.made += function.__name__ == "plan_anew"
+        return answer
 
 
 def planning(store, plans, rounds=None):
@@ -232,14 +233,18 @@ def planning(store, plans, rounds=None):
     return Planning(store, plans, visits, rounds or Rounds())
 
 
-def test_a_clock_that_was_set_is_planned_for_once_whoever_notices_it(store, monkeypatch):
+def test_a_clock_that_was_set_is_planned_for_once_before_anyone_goes_on(store, monkeypatch):
+    async def noticed(mine, plans):
+        await mine.keep_time()
+        assert plans.made == 2
+
     async def run():
         plans = Plans()
         mine = planning(store, plans)
         await mine.keep_time()
         before = schedule._offset()
         monkeypatch.setattr(schedule, "_offset", lambda: before + 3600)
-        await asyncio.gather(*(mine.keep_time() for _ in range(3)))
+        await asyncio.gather(*(noticed(mine, plans) for _ in range(3)))
         assert plans.asked == 2
 
     asyncio.run(asyncio.wait_for(run(), 30))
