@@ -17,7 +17,7 @@ from typing import ParamSpec
 from monitor.claims import read_article
 from monitor.collector import seldom_collected
 from monitor.compare.match import terms
-from monitor.elsewhere import Elsewhere, askable, from_original, from_others, sisters
+from monitor.elsewhere import MOST_BESIDE, Elsewhere, askable, from_original, from_others, sisters
 from monitor.routing import Router
 from monitor.settle import NO_PAST, OwnPast, Version, own_past, settle, withdrawals
 from storage.errors import StorageError, StorageOvertaken
@@ -138,7 +138,7 @@ def _elsewhere(store: Store, version: Version, fresh: Sequence[int]) -> dict[int
     asks = [(terms(a, snapshot.article.language), a.dimension) for i in asked if (a := reading.assertions[i])]
     since = snapshot.said_at - REACH
     answers = store.candidates_each(asks, exclude_address=snapshot.address_id, since=since)
-    pages = {page: store.assertions_of(page) for page in sisters(answers)}
+    pages = {page: store.assertions_of(page) for page in sisters(answers, store.beside(snapshot, MOST_BESIDE))}
     return found | from_others(reading, asked, answers, pages, snapshot, official=version.official)
 
 

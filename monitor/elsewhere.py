@@ -22,6 +22,7 @@ from storage.model import Assertion, Dimension, Kind, Snapshot, StoredAssertion
 SEPARATE = frozenset({Kind.SERIES, Kind.PARALLEL})
 """Kinds that set an answer beside the stored one: it opens a claim of its own."""
 MOST_SISTERS = 4
+MOST_BESIDE = 2
 FEWEST, PART = 2, 0.25
 """A page tells the same story, maybe, when it answers this many and this share of another's assertions."""
 PAIRED = 3
@@ -69,12 +70,15 @@ def from_original(
     return found
 
 
-def sisters(answers: Sequence[Candidates]) -> list[int]:
-    """Give the snapshots worth reading whole: those that answer a good part of what was asked, the nearest first."""
+def sisters(answers: Sequence[Candidates], beside: Sequence[int] = ()) -> list[int]:
+    """Give the snapshots worth reading whole: ``beside``, which tell the same story, and those that answer a good
+    part of what was asked, the nearest first.
+    """
     met = Counter(page for found in answers for page in {stored.snapshot_id for stored, _ in found})
     enough = max(FEWEST, len(answers) * PART)
     paired = {stored.snapshot_id for found in answers for stored, shared in found if shared >= PAIRED}
-    return [page for page in nearest(answers, MOST_SISTERS) if met[page] >= enough and page in paired]
+    near = [page for page in nearest(answers, MOST_SISTERS) if met[page] >= enough and page in paired]
+    return list(dict.fromkeys((*beside, *near)))
 
 
 def from_others(

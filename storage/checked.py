@@ -78,6 +78,24 @@ def standing(connection: Connection, address_id: int) -> list[StoredAssertion]:
     return [stored_of(row) for row in connection.execute(_STANDING, {"address": address_id})]
 
 
+_BESIDE = (
+    select(snapshot.c.id)
+    .where(
+        snapshot.c.story_id == bindparam("story"),
+        snapshot.c.address_id != bindparam("address"),
+        snapshot.c.checked_at.is_not(None),
+    )
+    .order_by(snapshot.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def beside(connection: Connection, seen: Snapshot, most: int) -> list[int]:
+    """Return the newest checked snapshots of other addresses that tell the story of ``seen``."""
+    given = {"story": seen.story, "address": seen.address_id, "most": most}
+    return list(connection.execute(_BESIDE, given).scalars())
+
+
 def assertions_of(connection: Connection, snapshot_id: int) -> list[StoredAssertion]:
     """Return what one version says: read in it, or in an earlier version and still held by it."""
     wanted = select(snapshot.c.address_id, snapshot.c.good_visit).where(snapshot.c.id == snapshot_id)

@@ -175,6 +175,11 @@ class Store(Outbox, Duty, Learned, Revisits, Stories, Upkeep):
         with self._read() as connection:
             return checked.assertions_of(connection, snapshot_id)
 
+    def beside(self, snapshot: Snapshot, most: int) -> list[int]:
+        """Return the newest checked snapshots of other addresses that tell its story."""
+        with self._read() as connection:
+            return checked.beside(connection, snapshot, most)
+
     def candidates(
         self,
         terms: Sequence[int],
@@ -268,12 +273,7 @@ class Store(Outbox, Duty, Learned, Revisits, Stories, Upkeep):
             )
 
     def claims(
-        self,
-        *,
-        text: str | None = None,
-        dimension: Dimension | None = None,
-        source: str | None = None,
-        most: int = 100,
+        self, *, text: str | None = None, dimension: Dimension | None = None, source: str | None = None, most: int = 100
     ) -> list[ClaimRow]:
         """List claims, newest first; ``text`` is part of the subject or predicate."""
         with self._read() as connection:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
 from monitor.compare.algebra import Relation, relate
+from monitor.compare.company import AGE, company, in_company, in_one_unit, is_age, is_said, said_there
 from monitor.compare.fit import beside, near_measure, same_bearer, same_measure, telling
 from monitor.compare.links import AGREE, SAME, Link, Scored, View
 from monitor.compare.question import apart, of_next_edition, strangers
 from monitor.compare.related import apart as told_apart
+from monitor.compare.words import tokens, vocabulary
 from storage.model import Assertion, Dimension
 
 KIN = 1.25  # affinity from which two pages probably tell one story
@@ -32,7 +35,6 @@ ONLY = 0.12  # what it adds to a fit to be the only value of its unit on both pa
 ONLY_AGE = 0.25  # the same for an age, which stands beside any words
 OF_ONE = 0.25  # the same for two ages beside one name
 MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
-AGE = "age"
 _ENOUGH = {Dimension.ENTITY: 0.6, Dimension.DATE: 0.5, Dimension.DURATION: 0.33}  # fit that these need at least
 _WORDED = frozenset({Dimension.COUNT, Dimension.PERCENT, Dimension.MONEY})
 
@@ -65,23 +67,20 @@ def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -
 
     A value that is given in two units ("80 km, 50 miles") is explained by its own unit only.
     """
-    equal = [k for k in page if k.relation in SAME and _in_one_unit(k, view) and _explains(k, view, enough)]
+    equal = [k for k in page if k.relation in SAME and in_one_unit(k, view) and _explains(k, view, enough)]
     done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in (*equal, *kept)}
-    return [k for k in page if not k.agrees and k.new not in done and k.stored.id not in taken]
+    said = said_there(page, view)
+    return [
+        k
+        for k in page
+        if not k.agrees and k.new not in done and k.stored.id not in taken and not is_said(k, said, view)
+    ]
 
 
 def _explains(link: Link, view: View, enough: float) -> bool:
     """Whether an equal value is the same one: by its sentence, its many digits, or as an age (beside any words)."""
     new = view.new[link.new]
-    return _is_age(new) or telling(new) >= TELLING or view.fit(link) >= enough
-
-
-def _in_one_unit(link: Link, view: View) -> bool:
-    """Whether the units are one; what is counted has many names."""
-    return (
-        view.new[link.new].dimension is Dimension.COUNT
-        or view.new[link.new].value.unit == link.stored.assertion.value.unit
-    )
+    return is_age(new) or telling(new) >= TELLING or view.fit(link) >= enough
 
 
 def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
@@ -89,10 +88,20 @@ def contradicting_alone(rest: list[Link], view: View) -> list[Scored]:
     return [(k, s) for k in rest if alone(k, view) and (s := view.fit(k)) >= ENOUGH_ALONE]
 
 
-def contradicting(rest: list[Link], view: View, worth: float, floor: float) -> list[Scored]:
-    """Give what fits well enough to contradict between pages of this affinity."""
+def contradicting(rest: list[Link], view: View, worth: float, floor: float, kept: Sequence[Link] = ()) -> list[Scored]:
+    """Give what fits well enough to contradict between pages of this affinity, of which ``kept`` agrees."""
     only = _only_ones(rest, view.new)
-    scored = [(k, view.fit(k) + only.get((k.new, k.stored.id), 0.0) + OF_ONE * _aged_alike(k, view)) for k in rest]
+    near = company(kept, view)
+    scored = [
+        (
+            k,
+            view.fit(k)
+            + only.get((k.new, k.stored.id), 0.0)
+            + OF_ONE * _aged_alike(k, view)
+            + in_company(k, near, view),
+        )
+        for k in rest
+    ]
     fitting = [(k, s) for k, s in scored if s >= floor and of_one_thing(k, s, view, worth)]
     return [(k, s) for k, s in fitting if not apart(k, view) and not (worth < TWINS and strangers(k, view))]
 
@@ -100,7 +109,7 @@ def contradicting(rest: list[Link], view: View, worth: float, floor: float) -> l
 def _aged_alike(link: Link, view: View) -> bool:
     """Whether the same name stands beside two ages."""
     one, two = view.new[link.new], link.stored.assertion
-    if not (_is_age(one) and _is_age(two)):
+    if not (is_age(one) and is_age(two)):
         return False
     return bool(beside(one, view.language) & beside(two, view.language) & view.own_names)
 
@@ -137,13 +146,30 @@ def of_one_thing(link: Link, score: float, view: View, worth: float) -> bool:
     ease = EASE_TWINS if worth >= TWINS else 1.0
     if _is_few(one) and _is_few(two):
         return score >= ENOUGH_FEW
+    if is_age(one) != is_age(two):
+        return False
+    if _is_few(one) != _is_few(two):
+        return same_measure(one, two, view.language)
     if one.dimension in _WORDED:
-        return (
-            score >= ENOUGH_WORDED * ease
-            or same_measure(one, two, view.language)
-            or near_measure(one, two, view.language)
-        )
+        if same_measure(one, two, view.language):
+            return True
+        near = score >= ENOUGH_WORDED * ease or near_measure(one, two, view.language)
+        return near and not _counts_beside(one, two, view.language)
     return score >= _ENOUGH.get(one.dimension, 0.0) * ease
+
+
+def _counts_beside(one: Assertion, two: Assertion, language: str | None) -> bool:
+    """Whether one sentence has the very word for what the other counts, and counts something else."""
+    first, second = (_stems(a.value.unit or "", language)[-1:] for a in (one, two))
+    if not (first and second) or first == second:
+        return False
+    return first[0] in _stems(two.sentence, language) or second[0] in _stems(one.sentence, language)
+
+
+@lru_cache(maxsize=1024)
+def _stems(text: str, language: str | None) -> tuple[str, ...]:
+    stem = vocabulary(language).stem
+    return tuple(stem(t.text.casefold()) for t in tokens(text, language) if t.key)
 
 
 def _is_few(assertion: Assertion) -> bool:
@@ -171,14 +197,8 @@ def _measure(assertion: Assertion) -> tuple[str, ...]:
     """Give what a value is measured in; counts of different things are no common measure."""
     value = assertion.value
     if assertion.dimension is Dimension.DURATION and value.unit == "year":
-        return (assertion.dimension, value.unit, AGE if _is_age(assertion) else "")
+        return (assertion.dimension, value.unit, AGE if is_age(assertion) else "")
     return (assertion.dimension, value.unit or value.currency or assertion.sentence)
-
-
-def _is_age(assertion: Assertion) -> bool:
-    if assertion.dimension is not Dimension.DURATION or assertion.value.unit != "year":
-        return False
-    return assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old")
 
 
 def one_to_one(links: list[Scored]) -> list[Scored]:

@@ -139,7 +139,11 @@ def _match_with(page: list[Link], view: View) -> list[tuple[int, Match]]:
     kept = [(k, s) for k, s in agreed if s >= enough and (sisters or alone(k, view))]
     rest = unexplained(page, [k for k, _ in kept], view, enough)
     floor = floor_for(worth, page, view, agreed=bool(kept))
-    rivals = contradicting_alone(rest, view) if floor is None else contradicting(rest, view, worth, floor)
+    rivals = (
+        contradicting_alone(rest, view)
+        if floor is None
+        else contradicting(rest, view, worth, floor, [k for k, _ in kept])
+    )
     chosen = one_to_one(rivals)
     series = bool(chosen) and (next_edition(rest, view) or are_editions(kept, chosen, view))
     return [(k.new, Match(k.stored, k.relation, s, worth)) for k, s in kept] + [

@@ -30,11 +30,16 @@ def of_vote(sentence: str) -> bool:
 
 
 def is_score(assertion: Assertion) -> bool:
-    """Whether a value is of a game that goes on: a bare number, goals, runs, minutes; not its crowd or its price."""
+    """Whether a value is of a game that goes on: a bare number, goals, runs, minutes; not its crowd or its price.
+
+    What a season adds up to, and the minute of a sending-off, stay when the game goes on.
+    """
     if assertion.dimension not in {Dimension.COUNT, Dimension.DURATION}:
         return False
     unit = assertion.value.unit
     counted = assertion.predicate == FIGURE or (unit is not None and _words("counted").search(unit) is not None)
+    if counted and unit is not None and _words("lasting").search(assertion.sentence):
+        return False
     return (counted or _on_board(assertion)) and of_game(assertion.sentence)
 
 

@@ -79,6 +79,26 @@ def test_counts_below_ten_need_a_better_fit():
     assert of_one_thing(few.links[0], 0.65, few, SISTERS)
 
 
+def test_a_handful_and_many_are_of_one_thing_only_where_the_same_is_counted():
+    same = viewed("The Polaris lost 41 lifeboats.", "The Polaris lost nine lifeboats.")
+    other = viewed("The Polaris lost 41 lifeboats.", "The Polaris came ninth of nine ferries in the race.")
+    assert of_one_thing(same.links[0], 0.5, same, TWINS)
+    assert not any(of_one_thing(k, 0.9, other, TWINS) for k in other.links)
+
+
+def test_an_age_is_no_length_of_time():
+    view = viewed("Jon Berg, 39, steered.", "Jon Berg steered for 17.4 years.")
+    assert view.links
+    assert not any(of_one_thing(k, 0.9, view, TWINS) for k in view.links)
+
+
+def test_who_has_the_word_for_what_is_counted_and_counts_something_else_is_apart():
+    view = viewed("Damage to cables cut off 4,000 homes in Velmouth.", "Thieves damaged 41 cables in Velmouth.")
+    assert not any(of_one_thing(k, 0.45, view, TWINS) for k in view.links)
+    plain = viewed("Damage cut off 4,000 homes in Velmouth.", "Thieves damaged 41 cables in Velmouth.")
+    assert any(of_one_thing(k, 0.45, plain, TWINS) for k in plain.links)
+
+
 def test_what_is_counted_may_stand_on_the_other_side_of_the_number():
     (one,), (two,) = answers("On the island 52 people are fluent."), answers("Of its fluent speakers, 41 live there.")
     assert not same_measure(one, two, "en")

@@ -42,6 +42,18 @@ def test_one_claim_object_is_one_stored_claim(store: Store):
     assert first.claim_id == second.claim_id != third.claim_id
 
 
+def test_beside_a_snapshot_stand_the_newest_checked_ones_of_its_story(store: Store):
+    first = add(store, "One.")
+    check_new(store, first)
+    others = [add(store, f"{name}.", f"{name}.example/", story=first.story) for name in "bcd"]
+    for other in others:
+        check_new(store, other)
+    unchecked = add(store, "Five.", "e.example/", story=first.story)
+    check_new(store, add(store, "Six.", "f.example/"))
+    assert store.beside(unchecked, 2) == [others[2].id, others[1].id]
+    assert first.id not in store.beside(add(store, "One more."), 9)
+
+
 def test_an_answer_joins_the_claim_it_names(store: Store):
     first, second = add(store, "One."), add(store, "Two.", "b.example/")
     (change,) = check_new(store, first)

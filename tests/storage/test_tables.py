@@ -63,6 +63,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "previous": lambda store: store.previous(store.snapshot(2)),
     "standing": lambda store: store.standing(1),
     "assertions_of": lambda store: store.assertions_of(1),
+    "beside": lambda store: store.beside(store.snapshot(2), 2),
     "candidates": lambda store: store.candidates(TERMS, Dimension.MONEY, exclude_address=9, since=later(0)),
     "record_check": lambda store: check_new(store, add(store, "Three.")),
     "horizon": lambda store: store.horizon(),
