@@ -32,7 +32,8 @@ from spiders.statuses import refuse_status
 from storage.errors import SourceError, UsageError
 from storage.model import Address, Outcome, Page, Source, SourceKind
 
-AHEAD = 4  # captures read ahead for each worker
+AHEAD = 16  # captures read ahead for each worker: a page that takes long leaves the others work
+HELD = 16 * 2**20  # bytes of captures from which no other is read until some are done with
 UNCHECKED = 10_000  # addresses after which a check is due in any case
 DAMAGE_TOLD = 1000
 
@@ -52,6 +53,7 @@ class Replay:
         self.crawl = crawl
         self._catch_up = catch_up
         self._unchecked: set[str] = set()
+        self._held, self._let_go = 0, asyncio.Condition()
         paths = sorted(ITEM_PIPELINES, key=ITEM_PIPELINES.__getitem__)
         self._strip = StripBoilerplate(crawl)
         self._steps: list[Any] = [load_object(path)(crawl) for path in paths[1:]]
@@ -94,14 +96,27 @@ class Replay:
         reason = None if capture.again else refuse_status(capture.status)
         if capture.again or reason:
             return Begun(reason=reason)
+        async with self._let_go:
+            await self._let_go.wait_for(lambda: self._held < HELD)
+            try:
+                page = replace(read(capture), source=source.name)
+            except SourceError as error:
+                return Begun(reason=str(error))
+            self._held += len(page.body)
         try:
-            page = replace(read(capture), source=source.name)
-            if not await self._may_be_article(source, address, page):
-                return Begun(over=True)
-        except (SourceError, JobFailed) as error:
+            return await self._read(source, address, page)
+        except JobFailed as error:
             return Begun(reason=str(error))
-        item = Fetched(source.name, address, page)
-        return Begun(item, await self._strip.read(item))
+        finally:
+            async with self._let_go:
+                self._held -= len(page.body)
+                self._let_go.notify_all()
+
+    async def _read(self, source: Source, address: Address, page: Page) -> Begun:
+        if not await self._may_be_article(source, address, page):
+            return Begun(over=True)
+        found = await self._strip.read(Fetched(source.name, address, page))
+        return Begun(Fetched(source.name, address, replace(page, body=b"")), found)
 
     async def _may_be_article(self, source: Source, address: Address, page: Page) -> bool:
         """Say whether a page counts: lists of articles are in archives too, and are no article that changes."""

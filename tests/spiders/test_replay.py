@@ -13,6 +13,9 @@ from faulty_site import FAST, Site, bot_check, html, story
 
 from monitor.check import check
 from monitor.crawl import crawl
+from spiders.items import Fetched
+from spiders.pipelines import StripBoilerplate
+from spiders.reading import Reading
 from spiders.report import SourceReport
 from storage.model import Change, Kind, Source, SourceKind
 from storage.store import open_store
@@ -176,3 +179,23 @@ def test_both_databases_take_an_archive(tmp_path, database_url: str) -> None:
     assert (report.new, report.revised) == (1, 1)
     with open_store(database_url) as store:
         assert [change.detected_at for change in store.changes(alert=True)] == [day(2)]
+
+
+def test_large_captures_are_not_all_in_memory_at_once(tmp_path, replay, monkeypatch) -> None:
+    monkeypatch.setattr("spiders.replay.HELD", 1)
+    at_work, most = 0, 0
+    read = StripBoilerplate.read
+
+    async def counted(self: StripBoilerplate, item: Fetched) -> Reading | str:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        try:
+            return await read(self, item)
+        finally:
+            at_work -= 1
+
+    monkeypatch.setattr(StripBoilerplate, "read", counted)
+    pages = (Stored(f"{URL}-{number}", day(number), page(number=number)) for number in range(1, 7))
+    assert replay(archive(tmp_path / "x.warc.gz", *pages)).fetched == 6
+    assert most == 1
