@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -257,22 +258,53 @@ def test_kills_at_random_moments_lose_nothing(store, database_url):
         for turn in range(5):
             process = _process(database_url, hook.url, turn * 120.0)
             before = len(hook.got)
-            wait_for(lambda before=before: len(hook.got) > before, 20)
+            wait_for(lambda before=before: len(hook.got) > before, 60)
             time.sleep(dice.uniform(0, 0.03))
             process.kill()
             process.wait()
-        notify(store, {"hook": web("hook", hook.url)}, clock=Clock(utc_now() + timedelta(hours=1)))
-        assert states(store) == ["sent"] * 40
+        clock = Clock(utc_now() + timedelta(hours=1))
+
+        def all_sent():
+            # a server that is busy sees late that a process died, and what its transaction had locked is left till then
+            notify(store, {"hook": web("hook", hook.url)}, clock=clock)
+            return states(store) == ["sent"] * 40
+
+        wait_for(all_sent, 20)
         assert set(hook.keys) == {f"hook{i}" for i in range(40)}
         assert len(hook.keys) <= 40 + 5
 
 
+class Looked:
+    """A store that notes when it was asked what is due."""
+
+    def __init__(self, store):
+        self._store, self.looks = store, []
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    def next_delivery_at(self, channels):
+        self.looks.append(time.monotonic())
+        return self._store.next_delivery_at(channels)
+
+
 def test_a_message_leaves_within_a_second_of_being_stored_by_another_process(store, hook):
-    notifier = Notifier(store, {"hook": web("hook", hook.url)})
+    """It leaves at the next look; a busy machine may make looks late, but not bring them closer."""
+    looked = Looked(store)
+    transport, sent_at = web("hook", hook.url), []
+    send = transport.send
+
+    def noting(message, only=()):
+        sent_at.append(len(looked.looks))
+        return send(message, only)
+
+    transport.send = noting
+    notifier = Notifier(looked, {"hook": transport})
     notifier.start()
-    time.sleep(0.05)
-    stored = time.monotonic()
+    wait_for(lambda: len(looked.looks) > 2)
     noticed(store, 1, now=utc_now())
+    before = len(looked.looks)
     wait_for(lambda: hook.got)
-    assert time.monotonic() - stored < 1.0
+    assert sent_at[0] <= before + 1
+    assert min(later - earlier for earlier, later in pairwise(looked.looks)) < 0.6
     assert notifier.stop(5)

@@ -399,13 +399,15 @@ def test_a_cancelled_crawl_ends_soon_and_keeps_what_it_stored(site: Site, databa
         stored_one = lambda visit: (stored.append(visit), told.set())  # noqa: E731
         task = asyncio.create_task(crawl_async(sources, database=database, policy=FAST, progress=stored_one))
         await told.wait()
+        cancelled = time.monotonic()  # how long a busy machine took to begin is no part of it
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        took.append(time.monotonic() - cancelled)
 
-    started = time.monotonic()
+    took: list[float] = []
     asyncio.run(cut())
-    assert time.monotonic() - started < 4
+    assert took[0] < 3
     assert len(texts(database, site.url("/a"))) == 1
     assert [visit.url for visit in stored] == [site.url("/a")]
     assert capfd.readouterr() == ("", "")
