@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
@@ -71,7 +72,8 @@ def meta_tags(tree: HtmlElement) -> dict[str, str]:
 
 def _day(tree: HtmlElement, url: str, latest: datetime) -> date | None:
     bound = latest.astimezone(UTC).replace(tzinfo=None)
-    found = find_date(tree, original_date=True, url=url, max_date=bound)
+    find = partial(find_date, tree, original_date=True, url=url, max_date=bound)
+    found = find(extensive_search=False) or find()  # what costs most last: it guesses at dates in any language
     return date.fromisoformat(found) if found else None
 
 

@@ -6,6 +6,7 @@ A job that takes too long, or kills its process, fails alone; the pool puts a ne
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -95,6 +96,7 @@ def _begin(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in _PRELOAD:
         import_module(module)
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
     if sys.platform != "win32":
         import resource  # noqa: PLC0415  (not on Windows)
 
