@@ -49,6 +49,7 @@ class World:
     lease: str = "2s"
     service: str = ""
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    opened: dict[str, Store] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -125,8 +126,10 @@ class World:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        with open_store(self.database) as store:
-            yield store
+        """The database, opened once: what waits for something asks it fifty times a second."""
+        if self.database not in self.opened:
+            self.opened[self.database] = open_store(self.database)
+        yield self.opened[self.database]
 
     def crawl_now(self, names: list[str]) -> None:
         with self.store() as store:
@@ -144,6 +147,8 @@ class World:
         engine.dispose()
 
     def end(self) -> None:
+        for store in self.opened.values():
+            store.close()
         for process in self.running:
             if process.poll() is None:
                 self.kill(process)
