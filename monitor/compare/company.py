@@ -7,8 +7,10 @@ not a contradiction of its neighbour.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from monitor.compare.algebra import Relation
 from monitor.compare.fit import telling
 from monitor.compare.links import SAME, Link, View
 from storage.model import Assertion, Dimension
@@ -16,6 +18,7 @@ from storage.model import Assertion, Dimension
 IN_COMPANY, IN_REACH = 0.15, 0.1  # what it adds that an equal value stands in both sentences, or in the next
 TWO_DIGITS = 0.8  # worth of an equal count that two sentences seldom share by chance
 AGE = "age"
+_AFTER_OR = re.compile(r"\d (?:or|oder|o) $")
 
 Places = frozenset[tuple[int, int]]
 
@@ -63,7 +66,15 @@ def in_one_unit(link: Link, view: View) -> bool:
     )
 
 
+def is_half(link: Link, view: View) -> bool:
+    """Whether a value agrees with an alternative, "13 or 14", as one of two itself ("30 or 14"): the other is open."""
+    new = view.new[link.new]
+    return link.relation is Relation.REFINED and bool(_AFTER_OR.search(new.sentence[: new.span[0]]))
+
+
 def is_age(assertion: Assertion) -> bool:
     if assertion.dimension is not Dimension.DURATION or assertion.value.unit != "year":
         return False
-    return assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old")
+    if assertion.predicate == AGE or assertion.surface.isdecimal() or assertion.surface.endswith("old"):
+        return True
+    return assertion.sentence.startswith("-old", assertion.span[1])  # the 41-year-old's boat

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import sqrt
 
 from monitor.compare.algebra import Relation, relate
-from monitor.compare.company import AGE, company, in_company, in_one_unit, is_age, is_said, said_there
+from monitor.compare.company import AGE, company, in_company, in_one_unit, is_age, is_half, is_said, said_there
 from monitor.compare.fit import beside, near_measure, same_bearer, same_measure, telling
 from monitor.compare.links import AGREE, SAME, Link, Scored, View
 from monitor.compare.question import apart, of_next_edition, strangers
@@ -31,8 +31,8 @@ ENOUGH_FEW = 0.6  # fit that two counts below ten need
 VERBATIM = 0.7  # fit of sentences that differ in their numbers only, or nearly
 SHARED_ALONE = 3  # index terms that two sentences share when their pages share nothing else
 ENOUGH_ALONE = 0.5  # fit of two sentences whose pages share nothing else
-ONLY = 0.12  # what it adds to a fit to be the only value of its unit on both pages
-ONLY_AGE = 0.25  # the same for an age, which stands beside any words
+ONLY = 0.15  # what it adds to a fit to be the only value of its unit on both pages
+ONLY_AGE = 0.3  # the same for an age, which stands beside any words
 OF_ONE = 0.25  # the same for two ages beside one name
 MARGIN = 0.1  # a second candidate with another value that fits as well within this is a doubt
 _ENOUGH = {Dimension.ENTITY: 0.6, Dimension.DATE: 0.5, Dimension.DURATION: 0.33}  # fit that these need at least
@@ -56,10 +56,14 @@ def floor_for(worth: float, page: list[Link], view: View, *, agreed: bool) -> fl
 
 
 def are_editions(agreed: list[Scored], other: list[Scored], view: View) -> bool:
-    """Whether two pages fill one form with other numbers: two at least, more than agree, in nearly the same words."""
+    """Whether two pages fill one form with other numbers: two at least, more than agree, in nearly the same words.
+
+    Where the whole texts tell one story, more than half must be in these.
+    """
     told = {k.stored.assertion.value.number for k, _ in other} - {None}
     equal = {view.new[k.new].value.number for k, _ in agreed if k.relation in SAME} - {None}
-    return len(told) > max(len(equal), 1) and sorted(s for _, s in other)[len(other) // 2] >= VERBATIM
+    retold = bool(other) and view.of_one_story([other[0][0]])
+    return len(told) > max(len(equal), 1) and sorted(s for _, s in other)[(len(other) - retold) // 2] >= VERBATIM
 
 
 def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -> list[Link]:
@@ -68,7 +72,8 @@ def unexplained(page: list[Link], kept: list[Link], view: View, enough: float) -
     A value that is given in two units ("80 km, 50 miles") is explained by its own unit only.
     """
     equal = [k for k in page if k.relation in SAME and in_one_unit(k, view) and _explains(k, view, enough)]
-    done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in (*equal, *kept)}
+    sure = [*equal, *(k for k in kept if not is_half(k, view))]
+    done, taken = {k.new for k in (*equal, *kept)}, {k.stored.id for k in sure}
     said = said_there(page, view)
     return [
         k
@@ -145,7 +150,7 @@ def of_one_thing(link: Link, score: float, view: View, worth: float) -> bool:
     one, two = view.new[link.new], link.stored.assertion
     ease = EASE_TWINS if worth >= TWINS else 1.0
     if _is_few(one) and _is_few(two):
-        return score >= ENOUGH_FEW
+        return score >= ENOUGH_FEW and not (_writes(one, two.sentence) or _writes(two, one.sentence))
     if is_age(one) != is_age(two):
         return False
     if _is_few(one) != _is_few(two):
@@ -156,6 +161,11 @@ def of_one_thing(link: Link, score: float, view: View, worth: float) -> bool:
         near = score >= ENOUGH_WORDED * ease or near_measure(one, two, view.language)
         return near and not _counts_beside(one, two, view.language)
     return score >= _ENOUGH.get(one.dimension, 0.0) * ease
+
+
+def _writes(assertion: Assertion, sentence: str) -> bool:
+    """Whether the very number stands in a sentence, read or not: "one of the two", "with one unfit"."""
+    return assertion.surface.split()[0].casefold() in sentence.casefold().split()
 
 
 def _counts_beside(one: Assertion, two: Assertion, language: str | None) -> bool:

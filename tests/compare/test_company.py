@@ -1,8 +1,8 @@
 """What an equal value beside them tells of two others: they are asked together, or one is the other's own."""
 
-from test_contradict import viewed
+from test_contradict import answers, viewed
 
-from monitor.compare.company import IN_COMPANY, IN_REACH, company, in_company
+from monitor.compare.company import IN_COMPANY, IN_REACH, company, in_company, is_age, is_half
 from monitor.compare.contradict import TWINS, contradicting, unexplained
 from monitor.compare.links import Link, View
 
@@ -51,3 +51,18 @@ def test_a_converted_value_is_not_its_own_equal():
     view = viewed("It ran aground 80 km (84 miles) off Velmouth.", "It ran aground 80 km (50 miles) off Velmouth.")
     left = unexplained(view.links, [pair(view, "80 km", "80 km")], view, enough=0.3)
     assert [(view.new[k.new].surface, k.stored.assertion.surface) for k in left] == [("84 miles", "50 miles")]
+
+
+def test_one_of_two_alternatives_leaves_the_other_open():
+    old = "Berg was 13 or 14 when he sailed."
+    broken = viewed("Berg was 30 or 14 when he sailed.", old)
+    kept = [k for k in broken.links if k.agrees]
+    assert [is_half(k, broken) for k in kept] == [True]
+    assert [broken.new[k.new].surface for k in unexplained(broken.links, kept, broken, enough=0.3)] == ["30"]
+    whole = viewed("Berg was 14 when he sailed.", old)
+    assert not any(is_half(k, whole) for k in whole.links)
+
+
+def test_an_age_is_one_whatever_is_the_sailors():
+    (age,) = answers("The 41-year-old's boat sank off Velmouth.")
+    assert is_age(age)

@@ -1,5 +1,6 @@
 """How well two sentences of two pages must fit before one contradicts the other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from monitor.compare.contradict import (
     SISTERS,
     TWINS,
     VERBATIM,
+    are_editions,
     contradicting,
     floor_at,
     floor_for,
@@ -97,6 +99,22 @@ def test_who_has_the_word_for_what_is_counted_and_counts_something_else_is_apart
     assert not any(of_one_thing(k, 0.45, view, TWINS) for k in view.links)
     plain = viewed("Damage cut off 4,000 homes in Velmouth.", "Thieves damaged 41 cables in Velmouth.")
     assert any(of_one_thing(k, 0.45, plain, TWINS) for k in plain.links)
+
+
+def test_a_small_number_that_stands_in_the_other_sentence_is_no_other():
+    view = viewed("Two pilots sailed, with one unfit to steer.", "One of the two pilots was unfit to steer.")
+    assert view.links
+    assert not any(of_one_thing(k, 0.9, view, TWINS) for k in view.links)
+
+
+def test_pages_of_one_story_are_editions_only_where_most_is_in_the_same_words():
+    old = "Norvik sold 41 hulls in Velmouth. Rust cost the yard 900 euros in all."
+    new = "Norvik sold 52 hulls in Velmouth. Altogether 700 euros went on paint, Lind said."
+    view = viewed(new, old)
+    told = [(k, 0.9 if view.new[k.new].surface == "52" else 0.3) for k in view.links if not k.agrees]
+    assert len(told) == 2
+    assert are_editions([], told, view)
+    assert not are_editions([], told, replace(view, story=1))
 
 
 def test_what_is_counted_may_stand_on_the_other_side_of_the_number():
