@@ -17,8 +17,9 @@ setup: $(READY)  ## the environment in .venv, with the versions of requirements.
 demo: $(READY)  ## the whole job on the built-in two-edition news site
 	$(BIN)/claimwatch demo $(ARGS)
 
+# Each of some hundred processes would else compile all it imports, and each worker all tests.
 test: $(READY)  ## all tests, PostgreSQL included; ARGS="-k words" chooses some
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: $(READY)  ## the service killed, cut off, filled up and crowded, on both databases, with figures
 	FAULTS=50 $(BIN)/pytest tests/faults -s $(ARGS)
