@@ -58,7 +58,8 @@ class Rarity:
 def telling(text: str) -> Telling:
     """Read the names, numbers and longer words of a text."""
     composed = unicodedata.normalize("NFKC", text)
-    names, small, numbers, words = set(), set(), set(), Counter[str]()
+    names, small, numbers = set(), set(), set()
+    stems: list[str] = []
     for found in _TOKEN.finditer(composed):
         token = found.group()
         if token[0].isdigit():
@@ -66,12 +67,12 @@ def telling(text: str) -> Telling:
             continue
         folded = token.casefold()
         if len(folded) >= _WORD:
-            words[folded[:_STEM]] += 1
+            stems.append(folded[:_STEM])
         if not token[0].isupper():
             small.add(folded)
         elif len(folded) > 1 and not _OPENING.search(composed, max(0, found.start() - 3), found.start()):
             names.add(folded)
-    return Telling(frozenset(names - small), frozenset(numbers), words)
+    return Telling(frozenset(names - small), frozenset(numbers), Counter(stems))
 
 
 def clue_keys(text: str) -> tuple[int, ...]:
