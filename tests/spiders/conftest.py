@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 from faulty_site import FAST, Site, serving
+from readers import closed_at_last, crawl_again
 
-from monitor.crawl import crawl
 from spiders.policy import CrawlPolicy
 from spiders.report import SourceReport
 from storage.model import Source, SourceKind
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workers() -> Iterator[None]:
+    with closed_at_last():
+        yield
 
 
 @pytest.fixture
@@ -35,6 +41,6 @@ def run(database: str) -> Callable[..., list[SourceReport]]:
 
     def go(*sources: Source | str, policy: CrawlPolicy = FAST) -> list[SourceReport]:
         made = [Source(each, each, SourceKind.PAGE) if isinstance(each, str) else each for each in sources]
-        return crawl(made, database=database, policy=policy)
+        return crawl_again(made, database=database, policy=policy)
 
     return go

@@ -435,7 +435,8 @@ def test_both_databases_take_a_crawl(site: Site, other_site: Site, database_url:
         assert len({each.story for each in store.pending(10)}) == 1
 
 
-def test_nothing_is_printed(site: Site, run: Run, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_printed(site: Site, database: str, capfd: pytest.CaptureFixture[str]) -> None:
     site["/a"], site["/b"] = story(1), Answer(b"", 500)
-    run(site.url("/a"), site.url("/b"), "http://nowhere.invalid/")
+    urls = (site.url("/a"), site.url("/b"), "http://nowhere.invalid/")
+    crawl([Source(url, url, SourceKind.PAGE) for url in urls], database=database, policy=FAST)
     assert capfd.readouterr() == ("", "")

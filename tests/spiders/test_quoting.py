@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from faulty_site import FAST, Site, article
+from readers import crawl_again
 
 from monitor import forms
 from monitor.check import check
-from monitor.crawl import crawl
 from monitor.messages.message import compose
 from monitor.messages.render import render
 from monitor.report.text import UNQUOTED
@@ -40,7 +40,7 @@ def told(site: Site, database_url: str, head: str) -> tuple[Store, list[Change],
     """Let a page change its number; give what came of it."""
     for people in (240, 310):
         site["/a"] = works(people, head)
-        crawl([Source("a", site.url("/a"), SourceKind.PAGE)], database=database_url, policy=FAST)
+        crawl_again([Source("a", site.url("/a"), SourceKind.PAGE)], database=database_url, policy=FAST)
         store = open_store(database_url)
         changes = check(store, router=router([WATCH]))
     (delivery,) = store.take_deliveries(datetime.now(UTC) + timedelta(minutes=1), timedelta(minutes=1), most=5)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from faulty_site import FAST, Answer, Site, conditional, story
+from readers import crawl_again
 
-from monitor.crawl import crawl
 from spiders.report import SourceReport
 from spiders.urls import address_key
 from storage.model import Source, SourceKind
@@ -35,7 +35,7 @@ def turn(database: str) -> Callable[..., SourceReport]:
     """Visit a source by its rota, as the service does."""
 
     def go(source: Source) -> SourceReport:
-        (report,) = crawl([source], database=database, policy=FAST, due_only=True)
+        (report,) = crawl_again([source], database=database, policy=FAST, due_only=True)
         return report
 
     return go
@@ -162,7 +162,7 @@ def test_an_article_crawled_by_its_address_stays_on_its_sources_rota(site: Site,
 def test_the_rota_is_kept_on_both_databases(site: Site, database_url: str) -> None:
     with_stories(site, 1, 2)
     site["/2"] = Answer(b"", 404)
-    counts = [crawl([courier(site)], database=database_url, policy=FAST, due_only=True)[0] for _ in range(2)]
+    counts = [crawl_again([courier(site)], database=database_url, policy=FAST, due_only=True)[0] for _ in range(2)]
     assert [(each.new, each.failed, each.not_due) for each in counts] == [(1, 1, 0), (0, 0, 2)]
     with open_store(database_url) as store:
         (source,) = store.sources()

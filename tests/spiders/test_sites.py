@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from faulty_site import FAST, Answer, Site, article
+from readers import crawl_again
 
-from monitor.crawl import crawl
 from spiders.extract import draft
 from spiders.sisters import PENALTY
 from spiders.sites import MOST_SITES, Sites
@@ -45,7 +45,9 @@ def visit(site: Site, database: str, *numbers: int) -> list[str]:
     outcomes: list[str] = []
     sources = [Source(site.url(f"/{n}"), site.url(f"/{n}"), SourceKind.PAGE) for n in numbers]
     for each in sources:
-        crawl([each], database=database, policy=ONE_BY_ONE, progress=lambda seen: outcomes.append(seen.outcome.value))
+        crawl_again(
+            [each], database=database, policy=ONE_BY_ONE, progress=lambda seen: outcomes.append(seen.outcome.value)
+        )
     return outcomes
 
 
