@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import CloseSpider
@@ -82,16 +83,31 @@ async def crawl_with(
     due_only: bool = False,
 ) -> list[SourceReport]:
     """Do the same with a store and worker processes that stay open: other crawls use them unless this is ``alone``."""
-    stored = tuple(await asyncio.to_thread(store.save_sources, sources))
-    with closing(Crawl(stored, store, policy, pool, progress, due_only=due_only)) as work:
+    stored = await _saved(store, sources)
+    work, wait = Crawl(stored, store, policy, pool, progress, due_only=due_only), True
+    try:
         await _replay(work, catch_up)
         if not all(source.kind is SourceKind.WARC for source in stored):
             await _run(work, alone=alone)
         with suppress(CloseSpider):  # the store failed
             await work.end()
+    except asyncio.CancelledError:
+        wait = False
+        raise
+    finally:
+        work.close(wait=wait)
     if work.broken:
         raise work.broken
     return work.tally.reports()
+
+
+async def _saved(store: Store, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Store the sources in a thread that nobody waits for if the crawl is cancelled: a lock may keep it for long."""
+    thread = ThreadPoolExecutor(1, "store")
+    try:
+        return tuple(await asyncio.get_running_loop().run_in_executor(thread, store.save_sources, sources))
+    finally:
+        thread.shutdown(wait=False)
 
 
 async def _replay(work: Crawl, catch_up: Callable[[], object] | None) -> None:

@@ -133,7 +133,7 @@ class Service:
 
     async def _work(self) -> None:
         while not self.stopping.is_set():
-            await self._calm(self.planning.keep_time)()
+            self._aside(self.planning.keep_time)  # it may wait for the database, and a signal must not wait for it
             try:
                 await asyncio.wait_for(self.stopping.wait(), BEAT)
             except TimeoutError:

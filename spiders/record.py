@@ -171,9 +171,9 @@ class Crawl:
                 self.stop()
         raise CloseSpider("over") from self.broken
 
-    def close(self) -> None:
-        """Wait for what is being stored."""
-        self._thread.shutdown(cancel_futures=True)
+    def close(self, *, wait: bool = True) -> None:
+        """Store nothing more; ``wait`` for what is being stored, which a lock may keep for long."""
+        self._thread.shutdown(wait=wait, cancel_futures=True)
 
     async def _meet(self, urls: Iterable[str]) -> None:
         """Learn how hosts that this crawl has not met want to be visited."""
