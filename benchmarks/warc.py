@@ -28,7 +28,9 @@ from typing import Any
 import crawl
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-BEGAN = datetime(2024, 3, 1, tzinfo=UTC)
+BEGAN = datetime.now(UTC) - timedelta(
+    days=1
+)  # as the crawl: of what is dated later another day is looked for, at length
 STEMS = ("harbour", "viaduct", "quarry", "ferry", "library", "orchard")
 
 
