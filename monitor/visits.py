@@ -114,7 +114,7 @@ class Visits:
         kept = set(await self.ask(self._renew, names)) if names else set()
         for task in tasks:
             lost = set(self.under_way.get(task, ())) - kept
-            if lost and task not in self._recording:
+            if lost and task not in self._recording and not task.cancelling():
                 _log.warning("taken over by another service, the visit ends", sources=sorted(lost))
                 task.cancel()
 
