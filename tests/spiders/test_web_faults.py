@@ -30,7 +30,10 @@ DOCUMENTED = (Path(__file__).parents[2] / "docs" / "crawling.md").read_text(enco
 
 @dataclass
 class Peak:
-    """The most memory that this process took beyond what it had, and its workers together, in MiB."""
+    """The most memory that this process took beyond what it had, and its workers together, in MiB.
+
+    What the tests before have started, a database server or workers of their own, is not counted.
+    """
 
     own: float = 0
     workers: float = 0
@@ -38,10 +41,13 @@ class Peak:
 
     def watch(self) -> None:
         this = psutil.Process()
-        before = this.memory_info().rss
+        before, others = this.memory_info().rss, this.children(recursive=True)
         while not self.over.wait(0.02):
             self.own = max(self.own, (this.memory_info().rss - before) / 2**20)
-            self.workers = max(self.workers, sum(map(_resident, this.children(recursive=True))) / 2**20)
+            self.workers = max(
+                self.workers,
+                sum(_resident(each) for each in this.children(recursive=True) if each not in others) / 2**20,
+            )
 
 
 def _resident(process: psutil.Process) -> int:
