@@ -1,6 +1,6 @@
 """What stands beside two values on two pages: equal values in their sentences are evidence for them, or against.
 
-Where a page tells a story in other words, what it keeps shows where it stands: "fined 500 euros and banned for 12
+Where a page tells a story in other words, what it keeps shows where it stands: "fined 500 euros and banned for 18
 months" is told again where the 500 euros are. And a value whose equal stands in the other sentence itself is that one,
 not a contradiction of its neighbour.
 """
@@ -67,7 +67,7 @@ def in_one_unit(link: Link, view: View) -> bool:
 
 
 def is_half(link: Link, view: View) -> bool:
-    """Whether a value agrees with an alternative, "13 or 14", as one of two itself ("30 or 14"): the other is open."""
+    """Whether a value agrees with an alternative, "11 or 12", as one of two itself ("21 or 12"): the other is open."""
     new = view.new[link.new]
     return link.relation is Relation.REFINED and bool(_AFTER_OR.search(new.sentence[: new.span[0]]))
 

@@ -6,7 +6,7 @@ from monitor.compare.company import IN_COMPANY, IN_REACH, company, in_company, i
 from monitor.compare.contradict import TWINS, contradicting, unexplained
 from monitor.compare.links import Link, View
 
-FINED = "Jon Berg was fined 512 euros and banned from sailing for 12 months."
+FINED = "Jon Berg was fined 512 euros and banned from sailing for 18 months."
 
 
 def pair(view: View, new: str, old: str) -> Link:
@@ -19,31 +19,31 @@ def agreed(view: View) -> list[Link]:
 
 
 def test_an_equal_value_in_both_sentences_is_company_and_one_beside_them_less():
-    one = viewed("Jon Berg must pay 512 euros and stay ashore for 62 months.", FINED)
-    assert in_company(pair(one, "62 months", "12 months"), company(agreed(one), one), one) == IN_COMPANY
-    two = viewed("Jon Berg must pay 512 euros. He must stay ashore for 62 months.", FINED)
-    assert in_company(pair(two, "62 months", "12 months"), company(agreed(two), two), two) == IN_REACH
-    far = viewed("Berg must pay 512 euros. He left. Rain fell. He must stay ashore for 62 months.", FINED)
-    assert in_company(pair(far, "62 months", "12 months"), company(agreed(far), far), far) == 0.0
+    one = viewed("Jon Berg must pay 512 euros and stay ashore for 81 months.", FINED)
+    assert in_company(pair(one, "81 months", "18 months"), company(agreed(one), one), one) == IN_COMPANY
+    two = viewed("Jon Berg must pay 512 euros. He must stay ashore for 81 months.", FINED)
+    assert in_company(pair(two, "81 months", "18 months"), company(agreed(two), two), two) == IN_REACH
+    far = viewed("Berg must pay 512 euros. He left. Rain fell. He must stay ashore for 81 months.", FINED)
+    assert in_company(pair(far, "81 months", "18 months"), company(agreed(far), far), far) == 0.0
 
 
 def test_a_small_count_is_no_company():
-    view = viewed("Two skippers sat 62 months.", "Two sailors were banned for 12 months.")
+    view = viewed("Two skippers sat 81 months.", "Two sailors were banned for 18 months.")
     assert not company(agreed(view), view)
 
 
 def test_company_lets_values_contradict_in_other_words():
-    view = viewed("Jon Berg must pay 512 euros and stay ashore for 62 months.", FINED)
-    rest = [pair(view, "62 months", "12 months")]
+    view = viewed("Jon Berg must pay 512 euros and stay ashore for 81 months.", FINED)
+    rest = [pair(view, "81 months", "18 months")]
     floor = view.fit(rest[0]) + 0.2
     assert not contradicting(rest, view, TWINS, floor)
     assert contradicting(rest, view, TWINS, floor, agreed(view))
 
 
 def test_a_value_whose_equal_stands_in_the_other_sentence_contradicts_none_of_its_neighbours():
-    old = "Men live another 19 years and women a further 21 years, the office said."
-    view = viewed("Another 19 years is what sailors in Velmouth have before them at that age.", old)
-    assert ("19 years", "21 years") in [(view.new[k.new].surface, k.stored.assertion.surface) for k in view.links]
+    old = "Hulls of oak last 26 years and hulls of steel 31 years, the yard said."
+    view = viewed("For 26 years a hull is kept afloat in Velmouth.", old)
+    assert ("26 years", "31 years") in [(view.new[k.new].surface, k.stored.assertion.surface) for k in view.links]
     assert not unexplained(view.links, [], view, enough=0.9)
 
 
@@ -54,12 +54,12 @@ def test_a_converted_value_is_not_its_own_equal():
 
 
 def test_one_of_two_alternatives_leaves_the_other_open():
-    old = "Berg was 13 or 14 when he sailed."
-    broken = viewed("Berg was 30 or 14 when he sailed.", old)
+    old = "Berg was 11 or 12 when he sailed."
+    broken = viewed("Berg was 21 or 12 when he sailed.", old)
     kept = [k for k in broken.links if k.agrees]
     assert [is_half(k, broken) for k in kept] == [True]
-    assert [broken.new[k.new].surface for k in unexplained(broken.links, kept, broken, enough=0.3)] == ["30"]
-    whole = viewed("Berg was 14 when he sailed.", old)
+    assert [broken.new[k.new].surface for k in unexplained(broken.links, kept, broken, enough=0.3)] == ["21"]
+    whole = viewed("Berg was 12 when he sailed.", old)
     assert not any(is_half(k, whole) for k in whole.links)
 
 

@@ -95,9 +95,9 @@ def test_an_age_is_no_length_of_time():
 
 
 def test_who_has_the_word_for_what_is_counted_and_counts_something_else_is_apart():
-    view = viewed("Damage to cables cut off 4,000 homes in Velmouth.", "Thieves damaged 41 cables in Velmouth.")
+    view = viewed("Rust in hulls kept 3,100 sailors in Velmouth.", "Rust ruined 41 hulls in Velmouth.")
     assert not any(of_one_thing(k, 0.45, view, TWINS) for k in view.links)
-    plain = viewed("Damage cut off 4,000 homes in Velmouth.", "Thieves damaged 41 cables in Velmouth.")
+    plain = viewed("Rust kept 3,100 sailors in Velmouth.", "Rust ruined 41 hulls in Velmouth.")
     assert any(of_one_thing(k, 0.45, plain, TWINS) for k in plain.links)
 
 

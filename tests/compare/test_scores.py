@@ -32,8 +32,8 @@ def test_what_is_counted_in_a_game_alerts_nobody(sentence, old, new, language):
         ("Lawmakers voted {} for the harbour bill on Monday night.", "312 to 289", "318 to 283"),
         ("Lawmakers backed the harbour bill by {} on Monday night.", "312-289", "318-283"),
         ("The party holds {} of the 120 seats with half of the votes counted.", "45", "52"),
-        ("Norvik stay bottom of the league, {} points from safety, after the match.", "10", "32"),
-        ("Lind was sent off in the second half of the match after {} minutes.", "57", "75"),
+        ("Norvik stay bottom of the league, {} points from safety, after the match.", "7", "19"),
+        ("Lind was sent off in the second half of the match after {} minutes.", "61", "82"),
         ("The index of the exchange fell by {} points on Monday afternoon.", "120", "210"),
     ],
 )
