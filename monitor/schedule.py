@@ -20,7 +20,8 @@ from storage.errors import ClaimwatchError, StorageError
 
 JUMP = timedelta(seconds=5)
 """A wall clock that moved by more than this against the steady one was set."""
-HELD_UP = 0.5
+TRIES, HELD_UP = 10, 0.5
+"""How often both clocks are read, and the seconds between the two from which they are read again."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -82,10 +83,11 @@ class Rounds:
 
 def _offset() -> float:
     """By how much the wall clock is ahead of the steady one; a process held up between the two asks again."""
-    while True:
+    for _ in range(TRIES):
         before, wall, after = time.monotonic(), time.time(), time.monotonic()
         if after - before < HELD_UP:
-            return wall - after
+            break
+    return wall - after
 
 
 def calm(job: Job, outage: Outage) -> Job:
