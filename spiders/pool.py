@@ -60,7 +60,11 @@ class WorkPool:
         """Start the processes, which takes them a while, before there is a job for them."""
         if not self._used:
             self._used = True
-            asyncio.get_running_loop().run_in_executor(None, self._pool.schedule, os.getpid)
+            asyncio.get_running_loop().run_in_executor(None, self._start)
+
+    def _start(self) -> None:
+        with suppress(RuntimeError):  # closed meanwhile
+            self._pool.schedule(os.getpid)
 
     @property
     def broken(self) -> bool:

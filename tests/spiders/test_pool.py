@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
 from datetime import UTC, datetime
@@ -92,3 +93,15 @@ def parent(_: int) -> int:
 
 def test_a_worker_alone_needs_no_process_to_start_it() -> None:
     assert asyncio.run(outcomes(parent)) == [os.getpid()]
+
+
+def test_a_pool_that_is_closed_while_it_expects_work_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async def closed() -> None:
+        with WorkPool(1) as pool:
+            pool.close()
+            pool.expect_work()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(closed())
+    gc.collect()
+    assert not caplog.records
