@@ -28,9 +28,8 @@ from typing import Any
 import crawl
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-BEGAN = datetime.now(UTC) - timedelta(
-    days=1
-)  # as the crawl: of what is dated later another day is looked for, at length
+# as the crawl: where a page's own date lies ahead of its capture, another is looked for, at length
+BEGAN = datetime.now(UTC) - timedelta(days=1)
 STEMS = ("harbour", "viaduct", "quarry", "ferry", "library", "orchard")
 
 
