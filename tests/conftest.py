@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from postgres_server import ALONE, Server, shared_server
 from xdist.scheduler import LoadFileScheduling
 
@@ -49,6 +51,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     place = {path: number / len(files) for number, path in enumerate(files)}
     order = {item.nodeid: EARLY * number / len(waiting) for number, item in enumerate(waiting)}
     items.sort(key=lambda item: order.get(item.nodeid, place.get(item.path, 0.0)))
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Put the logs back that a test set up: at ``--debug`` they hold every request of the tests that follow."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

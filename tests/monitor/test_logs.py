@@ -11,16 +11,6 @@ import structlog
 from monitor import logs
 
 
-@pytest.fixture(autouse=True)
-def put_back():
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-
-
 def test_json_has_an_object_a_line_whoever_wrote_it(capsys):
     logs.set_up("json")
     structlog.stdlib.get_logger("ours").info("visited", source="Herald", new=3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import time
 from datetime import UTC, datetime
@@ -96,6 +97,8 @@ def test_a_worker_alone_needs_no_process_to_start_it() -> None:
 
 
 def test_a_pool_that_is_closed_while_it_expects_work_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+
     async def closed() -> None:
         with WorkPool(1) as pool:
             pool.close()
