@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import TypedDict, Unpack
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import CloseSpider
@@ -24,51 +25,36 @@ from storage.store import Store, open_store
 STOP_SECONDS = 1.0
 
 
+class CrawlOptions(TypedDict, total=False):
+    """What a crawl may be given besides.
+
+    ``progress`` is called with every visit. ``catch_up`` checks what is stored so far, whenever an archive holds
+    another version of a page; without it the check is made here, and nobody is told of what it finds. With
+    ``due_only`` articles that a source lists are left alone until they are due.
+    """
+
+    progress: Callable[[Visit], None] | None
+    catch_up: Callable[[], object] | None
+    due_only: bool
+
+
 def crawl(
-    sources: Sequence[Source],
-    *,
-    database: str,
-    policy: CrawlPolicy,
-    progress: Callable[[Visit], None] | None = None,
-    catch_up: Callable[[], object] | None = None,
-    due_only: bool = False,
+    sources: Sequence[Source], *, database: str, policy: CrawlPolicy, **options: Unpack[CrawlOptions]
 ) -> list[SourceReport]:
     """Visit every source once and store what is new; one source's failure does not stop the others.
 
-    ``database`` is an SQLAlchemy url; ``progress`` is called with every visit. Raises StorageError where the database
-    cannot be used. The sources are stored, by name, with what is given here.
-
-    ``catch_up`` checks what is stored so far, whenever an archive holds another version of a page. Without it the
-    check is made here, and nobody is told of what it finds. With ``due_only`` articles that a source lists are left
-    alone until they are due.
+    ``database`` is an SQLAlchemy url. Raises StorageError where the database cannot be used. The sources are stored,
+    by name, with what is given here.
     """
-    work = crawl_async(
-        sources, database=database, policy=policy, progress=progress, catch_up=catch_up, due_only=due_only
-    )
-    return asyncio.run(work)
+    return asyncio.run(crawl_async(sources, database=database, policy=policy, **options))
 
 
 async def crawl_async(
-    sources: Sequence[Source],
-    *,
-    database: str,
-    policy: CrawlPolicy,
-    progress: Callable[[Visit], None] | None = None,
-    catch_up: Callable[[], object] | None = None,
-    due_only: bool = False,
+    sources: Sequence[Source], *, database: str, policy: CrawlPolicy, **options: Unpack[CrawlOptions]
 ) -> list[SourceReport]:
     """Do the same inside a running event loop; cancelling it ends the crawl, and keeps what is stored."""
     with await asyncio.to_thread(open_store, database) as store, WorkPool(policy.worker_count) as pool:
-        return await crawl_with(
-            sources,
-            store=store,
-            policy=policy,
-            pool=pool,
-            progress=progress,
-            catch_up=catch_up,
-            alone=True,
-            due_only=due_only,
-        )
+        return await crawl_with(sources, store=store, policy=policy, pool=pool, alone=True, **options)
 
 
 async def crawl_with(
@@ -77,16 +63,15 @@ async def crawl_with(
     store: Store,
     policy: CrawlPolicy,
     pool: WorkPool,
-    progress: Callable[[Visit], None] | None = None,
-    catch_up: Callable[[], object] | None = None,
     alone: bool = False,
-    due_only: bool = False,
+    **options: Unpack[CrawlOptions],
 ) -> list[SourceReport]:
     """Do the same with a store and worker processes that stay open: other crawls use them unless this is ``alone``."""
     stored = await _saved(store, sources)
-    work, wait = Crawl(stored, store, policy, pool, progress, due_only=due_only), True
+    work = Crawl(stored, store, policy, pool, options.get("progress"), due_only=options.get("due_only", False))
+    wait = True
     try:
-        await _replay(work, catch_up)
+        await _replay(work, options.get("catch_up"))
         if not all(source.kind is SourceKind.WARC for source in stored):
             await _run(work, alone=alone)
         with suppress(CloseSpider):  # the store failed
