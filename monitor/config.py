@@ -17,7 +17,20 @@ from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_va
 
 from monitor.addresses import web_address
 from monitor.faults import described
-from monitor.fields import Database, Host, Line, PageSelector, Pattern, Schedule, Span, Table, TimeZone, seconds
+from monitor.fields import (
+    Database,
+    Host,
+    Line,
+    Number,
+    PageSelector,
+    Pattern,
+    Schedule,
+    Span,
+    Table,
+    TimeZone,
+    Whole,
+    seconds,
+)
 from monitor.service_table import ServiceTable
 from monitor.suggest import nearest
 from monitor.told_tables import CHANNELS, ChannelTable, Hours, WatchTable
@@ -35,8 +48,8 @@ class SourceTable(Table):
     hours: Hours | None = None
     jitter: Span | None = None
     official: bool = False
-    most: int = Field(default=100, ge=1, le=100_000)
-    max_pages: int | None = Field(default=None, ge=1, le=500_000)
+    most: Whole = Field(default=100, ge=1, le=100_000)
+    max_pages: Whole | None = Field(default=None, ge=1, le=500_000)
     revisit_min: Span = "15m"
     revisit_max: Span = "1d"
     watch_for: Span = "30d"
@@ -86,12 +99,12 @@ def _folder(given: ValidationInfo) -> Path:
 
 
 class CrawlTable(Table):
-    delay: float = Field(default=1.0, ge=0, le=3600, allow_inf_nan=False)
-    concurrency_per_host: int = Field(default=2, ge=1, le=64)
+    delay: Number = Field(default=1.0, ge=0, le=3600, allow_inf_nan=False)
+    concurrency_per_host: Whole = Field(default=2, ge=1, le=64)
     user_agent: Line | None = None
     contact: Line | None = None
     allow_private: tuple[Host, ...] = ()
-    workers: int = Field(default=0, ge=0, le=256)
+    workers: Whole = Field(default=0, ge=0, le=256)
 
 
 class Configuration(Table):
@@ -159,7 +172,7 @@ def _with_channels(watches: Sequence[Watch], channels: Sequence[str]) -> list[Wa
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigurationError(f"{path}: no such file (claimwatch init makes one)", path=str(path)) from error
     except OSError as error:

@@ -12,9 +12,21 @@ _WORDS = {
     "missing": "is missing",
     "tuple_type": 'give a list, as in ["one", "two"]',
     "string_type": "give text in quotes",
+    "too_short": "give at least one",
+    "model_type": "write this as a table",
+    "model_attributes_type": "write this as a table",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "give a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "decimal_type", "decimal_parsing"), "give a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "give true or false"),
     "union_tag_not_found": 'type is missing: give "email", "webhook", "slack", "discord", "teams" or "apprise"',
 }
-_BRACKETS = {"source": "[[source]]", "watch": "[[watch]]", "channel": "[channel.NAME]", "crawl": "[crawl]"}
+_BRACKETS = {
+    "source": "[[source]]",
+    "watch": "[[watch]]",
+    "channel": "[channel.NAME]",
+    "crawl": "[crawl]",
+    "service": "[service]",
+}
 
 Known = Mapping[str, Iterable[str]]
 
@@ -50,9 +62,9 @@ def _place(loc: Iterable[str | int], data: Mapping[str, Any]) -> tuple[str, str,
             return f"{_BRACKETS[name]} {_called(data[name][row], row)}", name, _dotted(rest)
         case ["channel", str(name), *rest]:
             kind, *below = rest or [""]
-            return f"[channel.{name}]", f"channel.{kind}", _dotted(below)
-        case ["crawl", *rest] if rest:
-            return "[crawl]", "crawl", _dotted(rest)
+            return f"[channel.{_line(name)}]", f"channel.{kind}", _dotted(below)
+        case ["crawl" | "service" as name, *rest] if rest:
+            return _BRACKETS[name], name, _dotted(rest)
         case rest:
             return "", "", _dotted(rest)
 
@@ -60,6 +72,10 @@ def _place(loc: Iterable[str | int], data: Mapping[str, Any]) -> tuple[str, str,
 def _called(table: Any, row: int) -> str:
     name = table.get("name") if isinstance(table, dict) else None
     return f'"{name}"' if isinstance(name, str) and name.isprintable() else str(row + 1)
+
+
+def _line(name: str) -> str:
+    return name if name.isprintable() else repr(name)
 
 
 def _dotted(parts: Iterable[str | int]) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from monitor.addresses import web_address
 from monitor.moments import interval
 from monitor.suggest import nearest
 
 SHORTEST = timedelta(minutes=1)
+CRON_FIELDS = 5
+"""A sixth would be read as seconds, and a host asked once a second."""
 
 
 def _schedule(text: str) -> str:
@@ -28,6 +31,8 @@ def _schedule(text: str) -> str:
 
 
 def _cron(text: str) -> None:
+    if len(text.split()) > CRON_FIELDS:
+        raise ValueError(f'"{text}" has more than five fields: a cron line goes from minutes to days of the week')
     try:
         never = next(CronSim(text, datetime(2024, 1, 1, tzinfo=UTC)), None) is None
     except CronSimError as error:
@@ -77,6 +82,16 @@ def _one_line(text: str) -> str:
     return text.strip()
 
 
+def _no_truth(given: object) -> object:
+    """Refuse ``most = true``, which Python takes for 1."""
+    if isinstance(given, bool):
+        raise ValueError("give a number, not true or false")  # noqa: TRY004  # pydantic takes no other
+    return given
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+Number = Annotated[float, BeforeValidator(_no_truth)]
+Exact = Annotated[Decimal, BeforeValidator(_no_truth)]
 Line = Annotated[str, AfterValidator(_one_line)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Host = Annotated[str, AfterValidator(_host)]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from monitor.fields import Span, Table
+from monitor.fields import Span, Table, Whole
 from monitor.moments import interval
 
 
@@ -26,12 +26,12 @@ Lasting = Annotated[Span, AfterValidator(_lasting)]
 
 
 class ServiceTable(Table):
-    crawls: int = Field(default=4, ge=1, le=64)
-    together: int = Field(default=10, ge=1, le=1000)
+    crawls: Whole = Field(default=4, ge=1, le=64)
+    together: Whole = Field(default=10, ge=1, le=1000)
     longest: Lasting = "2h"
     lease: Lasting = "2m"
     notice_pause: Lasting = "10m"
     child: bool = False
-    child_memory: int = Field(default=1024, ge=128, le=1_000_000)
-    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    child_memory: Whole = Field(default=1024, ge=128, le=1_000_000)
+    metrics_port: Whole | None = Field(default=None, ge=1, le=65535)
     log: Literal["console", "json"] = "console"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from monitor.fields import Host, Line, SecretName, Table, TimeZone, WebAddress
+from monitor.fields import Exact, Host, Line, Number, SecretName, Table, TimeZone, WebAddress, Whole
 from storage.model import Dimension, Direction, Kind, Pace, Severity, Watch
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,6 +39,13 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _mail_host(text: str) -> str:
+    name, colon, port = text.partition(":")
+    if colon and port.isdecimal():
+        raise ValueError(f'"{text}" has a port in it: give host = "{name}" and port = {port}')
+    return text
+
+
 def _unsubscribe(text: str) -> str:
     if not re.fullmatch(r"(?:https?://|mailto:)[^\s<>,]+", text) or not text.isascii():
         raise ValueError(f'"{text}" is neither an https: nor a mailto: address')
@@ -48,6 +54,7 @@ def _unsubscribe(text: str) -> str:
 
 TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
 Hours = Annotated[str, AfterValidator(_hours)]
+MailHost = Annotated[Host, AfterValidator(_mail_host)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Unsubscribe = Annotated[str, AfterValidator(_unsubscribe)]
 
@@ -70,10 +77,10 @@ class WatchTable(Table):
     dimensions: tuple[Dimension, ...] = ()
     kinds: tuple[Kind, ...] = ()
     severity: tuple[Severity, ...] = ()
-    minimum_change: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
-    minimum_percent: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
+    minimum_change: Exact | None = Field(default=None, ge=0, allow_inf_nan=False)
+    minimum_percent: Exact | None = Field(default=None, ge=0, allow_inf_nan=False)
     direction: Direction = Direction.ANY
-    minimum_stories: int = Field(default=1, ge=1, le=1000)
+    minimum_stories: Whole = Field(default=1, ge=1, le=1000)
     old_values: bool = False
     channels: tuple[str, ...] = ()
     digest: Literal["hourly", "daily", "weekly"] | None = None
@@ -81,7 +88,7 @@ class WatchTable(Table):
     digest_day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     quiet_hours: Hours | None = None
     timezone: TimeZone = "UTC"
-    most_at_once: int = Field(default=20, ge=1, le=10_000)
+    most_at_once: Whole = Field(default=20, ge=1, le=10_000)
 
     def watch(self) -> Watch:
         quiet = self.quiet_hours and self.quiet_hours.split("-")
@@ -100,8 +107,8 @@ class WatchTable(Table):
 
 class EmailChannel(Table):
     type: Literal["email"]
-    host: Host
-    port: int = Field(default=587, ge=1, le=65535)
+    host: MailHost
+    port: Whole = Field(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     sender: MailAddress
     sender_name: Line = "claimwatch"
@@ -112,7 +119,7 @@ class EmailChannel(Table):
     subject_template: Path | None = None
     text_template: Path | None = None
     html_template: Path | None = None
-    timeout: float = Field(default=30, gt=0, le=120)
+    timeout: Number = Field(default=30, gt=0, le=120)
 
     @model_validator(mode="after")
     def whole_login(self) -> EmailChannel:
@@ -128,7 +135,7 @@ class PostingChannel(Table):
 
     url: WebAddress | None = None
     url_env: SecretName | None = None
-    timeout: float = Field(default=15, gt=0, le=120)
+    timeout: Number = Field(default=15, gt=0, le=120)
 
     @model_validator(mode="after")
     def one_address(self) -> PostingChannel:
@@ -157,7 +164,7 @@ class TeamsChannel(PostingChannel):
 class AppriseChannel(Table):
     type: Literal["apprise"]
     url_env: SecretName
-    timeout: float = Field(default=30, gt=0, le=120)
+    timeout: Number = Field(default=30, gt=0, le=120)
 
 
 ChannelTable = Annotated[

@@ -6,14 +6,25 @@ Each rule is a condition with its reason; the first that fails is the answer a p
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
+from monitor.compare.rise import rise
 from monitor.compare.vanished import SAME_SENTENCE
 from storage.delivery_model import Direction, Watch
-from storage.model import Assertion, Change
+from storage.model import Change
+
+_KEYBOARD = {
+    "'": "\u2018\u2019\u201b\u02bc\u2032",
+    '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb",
+    "-": "\u2010\u2011",
+    "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",  # nobody sees these: soft hyphens, joiners, marks without width
+    "ss": "ß",
+    "SS": "ẞ",
+}
+_TYPED = {ord(form): key for key, forms in _KEYBOARD.items() for form in forms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +100,27 @@ def _spoken(change: Change) -> Iterator[str]:
 
 
 def _stands(watch: Watch, words: str, text: str) -> bool:
-    return _pattern(words, watch.whole_words, watch.case_sensitive).search(text) is not None
+    return _pattern(words, watch.whole_words, watch.case_sensitive).search(_typed(text)) is not None
+
+
+@lru_cache(maxsize=32)
+def _typed(text: str) -> str:
+    """Write a text as a keyboard would: publishers set other apostrophes, quotes and hyphens, and part long words."""
+    return unicodedata.normalize("NFC", text).translate(_TYPED)
 
 
 @lru_cache(maxsize=4096)
 def _pattern(words: str, whole: bool, case: bool) -> re.Pattern[str]:
-    """Words as typed, any white space between them; never a regular expression of the user's."""
-    inner = r"\s+".join(re.escape(word) for word in words.split())
+    """Words as typed, any white space or a hyphen between them; never a regular expression of the user's."""
+    inner = r"(?:\s+|-)".join(re.escape(word) for word in _typed(words).split())
     return re.compile(rf"(?<!\w){inner}(?!\w)" if whole else inner, 0 if case else re.IGNORECASE)
 
 
 def _by_size(watch: Watch, change: Change) -> Iterator[str]:
-    rise = difference(change.old, change.new)
-    if rise is None:
+    apart = rise(change.old, change.new)
+    if apart is None:
         return
-    step, share = rise
+    step, share = apart
     if watch.minimum_change is not None and abs(step) < watch.minimum_change:
         yield f"differs by {abs(step):,}, less than {watch.minimum_change:,}"
     if watch.minimum_percent is not None and share is not None and abs(share) < watch.minimum_percent:
@@ -112,16 +129,6 @@ def _by_size(watch: Watch, change: Change) -> Iterator[str]:
         yield "fell, and the watch asks for rises"
     if watch.direction is Direction.DOWN and step > 0:
         yield "rose, and the watch asks for falls"
-
-
-def difference(old: Assertion | None, new: Assertion | None) -> tuple[Decimal, Decimal | None] | None:
-    """Give the rise from old to new, in their unit and in percent of the old; None where they cannot be subtracted."""
-    if old is None or new is None or old.value.number is None or new.value.number is None:
-        return None
-    if (old.value.unit, old.value.currency) != (new.value.unit, new.value.currency):
-        return None
-    step = new.value.number - old.value.number
-    return step, (100 * step / abs(old.value.number) if old.value.number else None)
 
 
 def _praise(watch: Watch, change: Change) -> str:

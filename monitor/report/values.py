@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from monitor.compare.rise import rise
 from monitor.report.text import plain
 from storage.model import Assertion, Bound, Change, Claim, Dimension, Polarity, Value
 
@@ -110,17 +111,12 @@ def difference(old: Assertion | None, new: Assertion | None) -> str | None:
         return None
     if old.dimension is Dimension.DATE:
         return _shift(old.value, new.value)
-    a, b = _bare(old), _bare(new)
-    if a.number is None or b.number is None or (a.unit, a.currency) != (b.unit, b.currency):
-        return None
-    return _points(b.number - a.number) if old.dimension is Dimension.PERCENT else _percent(a.number, b.number)
+    step, share = rise(old, new) or (Decimal(0), None)
+    return _points(step) if old.dimension is Dimension.PERCENT else _percent(share)
 
 
-def _percent(old: Decimal, new: Decimal) -> str | None:
-    if old in {Decimal(0), new}:
-        return None
-    share = (new - old) / abs(old) * 100
-    if abs(share) < Decimal("0.05"):
+def _percent(share: Decimal | None) -> str | None:
+    if share is None or abs(share) < Decimal("0.05"):
         return None
     return f"{'+' if share > 0 else '-'}{_trimmed(round(abs(share), 1 if abs(share) < 1000 else 0))} %"
 

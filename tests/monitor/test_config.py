@@ -115,6 +115,20 @@ WRONG = [
     (EMAIL + 'password_env = "hunter-2!"', "the name of an environment variable, not the secret itself"),
     ('[channel.hook]\ntype = "webhook"', "[channel.hook]: give either url or url_env"),
     ('database = "postgresql+psycopg://user:hunter2@host/name"', "database: no password here"),
+    (GOOD_SOURCE + "most = true", '[[source]] "Herald": most: give a number, not true or false'),
+    (GOOD_SOURCE + 'most = "many"', '[[source]] "Herald": most: give a whole number'),
+    (GOOD_SOURCE + "most = 2.5", '[[source]] "Herald": most: give a whole number'),
+    (GOOD_SOURCE + 'official = "perhaps"', '[[source]] "Herald": official: give true or false'),
+    (GOOD_SOURCE + 'schedule = "* * * * * *"', '"* * * * * *" has more than five fields'),
+    ('source = ["https://a.example"]', "[[source]] 1: write this as a table"),
+    ('[channel]\ndesk = "x"', "[channel.desk]: write this as a table"),
+    ('[channel."de\\nsk"]\ntype = "slack"\nurl_env = "A"', "[channel.'de\\nsk']: "),
+    (EMAIL.replace('"c@d.example"', ""), "[channel.desk]: to: give at least one"),
+    (EMAIL.replace("smtp.example", "smtp.example:25"), 'host: "smtp.example:25" has a port in it'),
+    ('[[watch]]\nname = "w"\nminimum_percent = "5 %"', '[[watch]] "w": minimum_percent: give a number'),
+    ('[service]\nlese = "2m"', '[service]: unknown key "lese"; did you mean "lease"?'),
+    ('[service]\nlog = "xml"', "[service]: log: input should be"),
+    ("service = 3", "service: write this table as [service]"),
     ("x", "is not TOML"),
     (b"\xff\xfe", "is not UTF-8 text"),
 ]
@@ -128,6 +142,10 @@ def test_what_is_wrong_is_named_by_file_table_and_key(written, text, line):
     assert message.startswith(f"{path}: ")
     assert "\n" not in message
     assert "hunter" not in message
+
+
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(written):
+    assert read(written(b"\xef\xbb\xbf" + GOOD_SOURCE.encode())).sources()[0].name == "Herald"
 
 
 def test_each_of_several_mistakes_has_its_line(written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -124,3 +125,12 @@ def test_a_question_names_subject_predicate_and_scope():
     assert question(Claim("Plant", "output", Dimension.COUNT, Scope(per="year"))) == "Plant, output, per year"
     assert question(Claim(None, None, Dimension.COUNT)) == "count"
     assert question(Claim("a\x1b[2Jb", None, Dimension.COUNT)) == "a [2Jb"
+
+
+def test_how_far_ranges_are_apart_is_counted_from_their_middles():
+    narrow, wide = (
+        replace(money(low), bound=Bound.RANGE, value=replace(money(low).value, high=Decimal(high)))
+        for low, high in ((100, 120), (90, 240))
+    )
+    assert difference(narrow, wide) == "+50 %"
+    assert difference(narrow, money(100)) == "-9.1 %"
