@@ -87,6 +87,9 @@ def _guarded(run: Callable[[], Any], args: Sequence[str]) -> int:
         code = run()
     except (click.Abort, KeyboardInterrupt):
         return _tell("interrupted", INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)  # the help itself, which is laid out in lines
+        return error.exit_code
     except click.ClickException as error:
         return _tell(_usage(error), error.exit_code)
     except ClaimwatchError as error:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Event, Thread
 
 from monitor.channel_report import ChannelReport
 from monitor.channels import Transport
-from monitor.notify import Clock, deliver_due, utc_now
+from monitor.notify import Clock, deliver_due, unknown_channels, utc_now
 from monitor.outage import Outage
+from spiders.plurals import counted
 from storage.errors import ClaimwatchError, StorageError
 from storage.model import Watch
 from storage.store import Store
@@ -48,6 +50,7 @@ class Notifier:
             Thread(target=self._run, args=(transport,), name=f"notify-{name}", daemon=True)
             for name, transport in transports.items()
         ]
+        self._threads.append(Thread(target=self._name_unknown, name="notify", daemon=True))
 
     def start(self) -> None:
         for thread in self._threads:
@@ -79,6 +82,13 @@ class Notifier:
                 self._stopped.wait(rest)  # the receiver asked to be left alone: no call cuts that short
             else:
                 call.wait(rest)
+
+    def _name_unknown(self) -> None:
+        """Say what waits for channels that the configuration no longer has."""
+        with suppress(ClaimwatchError):  # no answer now; the channels' own threads tell of a database that is away
+            for name, count in unknown_channels(self._store, self._calls).items():
+                waits = counted(count, "delivery waits", "deliveries wait")
+                _log.warning("%s for the channel %s, which is not configured", waits, name)
 
     def _due(self, name: str) -> bool:
         moment = self._store.next_delivery_at([name])

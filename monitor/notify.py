@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -83,11 +83,11 @@ def _guarded(
         faults.append(error)
 
 
-def unknown_channels(store: Store, transports: Mapping[str, Transport]) -> dict[str, int]:
+def unknown_channels(store: Store, known: Collection[str]) -> dict[str, int]:
     """Count the deliveries that wait for channels that are no longer configured."""
     waiting: dict[str, int] = {}
     for (name, state), count in store.delivery_counts().items():
-        if name not in transports and state in {DeliveryState.DUE, DeliveryState.SENDING}:
+        if name not in known and state in {DeliveryState.DUE, DeliveryState.SENDING}:
             waiting[name] = waiting.get(name, 0) + count
     return waiting
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
 from monitor import options
@@ -23,11 +25,14 @@ def command() -> None:
 def test(everywhere: options.Everywhere, name: str) -> int:
     """Send a sample alert, now and without a database."""
     app = App(everywhere)
-    known = list(app.configuration.channel)
-    if name not in known:
-        raise UsageError(f'no channel is called "{name}"{nearest(name, known)}; [channel.NAME] makes one')
+    refuse_unknown(name, app.configuration.channel)
     from monitor.sample import sample  # noqa: PLC0415  # mail, HTTP and templates
 
     note = app.transports([name])[name].send(sample())
     click.echo(f"A sample alert is on its way through {name}." + (f" But: {note}" if note else ""))
     return 0
+
+
+def refuse_unknown(name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise UsageError(f'no channel is called "{name}"{nearest(name, known)}; [channel.NAME] makes one')

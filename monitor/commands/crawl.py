@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +24,9 @@ from spiders.plurals import counted
 from spiders.report import SourceReport, failed
 from storage.errors import SourceError, TransportError
 from storage.model import Visit
+
+if TYPE_CHECKING:
+    from monitor.channels import Transport
 
 EXAMPLE = """\
 claimwatch crawl
@@ -55,6 +59,7 @@ def command(
     """
     app = App(everywhere)
     wanted = app.targets(sources)
+    transports = app.transports() if tell_now else {}  # what is wrong with a channel is said before anything is stored
     with app.store(create=True) as store, Spool() as spool:
         tally = Tally()
         add = tally.add if form == "table" else spool.add
@@ -72,15 +77,15 @@ def command(
         else:
             write_object_with(forms.crawled(reports), "changes", spool.rows(), form)
     code = SourceError.exit_code if failed(reports) else 0
-    return max(code, _told(app) if tell_now else 0)
+    return max(code, _told(app, transports) if tell_now else 0)
 
 
-def _told(app: App) -> int:
+def _told(app: App, transports: Mapping[str, Transport]) -> int:
     """Send what is due; what went wrong is told on standard error, where results are not."""
     from monitor.notify import notify  # noqa: PLC0415  # mail, HTTP and templates
 
     with app.store() as store:
-        done = notify(store, app.transports(), watches=app.configuration.watches())
+        done = notify(store, transports, watches=app.configuration.watches())
     for line in (line for report in done for line in report.errors):
         Run().tell(line)
     Run().note(f"{counted(sum(report.sent for report in done), 'message')} sent")

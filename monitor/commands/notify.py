@@ -6,6 +6,7 @@ import click
 
 from monitor import forms, options
 from monitor.app import App
+from monitor.commands.channel import refuse_unknown
 from monitor.report.console import Run, output
 from monitor.report.deliveries import reports
 from monitor.report.rows import write_rows
@@ -26,6 +27,8 @@ def command(everywhere: options.Everywhere, channels: tuple[str, ...], form: str
     from monitor.notify import notify, unknown_channels  # noqa: PLC0415  # mail, HTTP and templates
 
     app = App(everywhere)
+    for name in channels:
+        refuse_unknown(name, app.configuration.channel)
     transports = app.transports(channels)
     with app.store() as store:
         done = notify(store, transports, watches=app.configuration.watches())

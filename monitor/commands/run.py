@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ def command(everywhere: options.Everywhere, **given: Any) -> int:
     """Crawl, check and notify on schedule until stopped (SIGTERM, Ctrl-C). SIGHUP reads the configuration again."""
     from spiders.frugal import load_crawler, without  # noqa: PLC0415
 
+    outlast_hangups()
     share_heap()
     with without("rich"):  # paints tracebacks for logging to a terminal
         from monitor.logs import set_up  # noqa: PLC0415
@@ -77,6 +79,12 @@ async def _serve(everywhere: options.Everywhere, given: dict[str, Any], setup: S
         await Service(setup, store, crew, lambda: load(everywhere, given)).run()
     finally:
         crew.close()
+
+
+def outlast_hangups() -> None:
+    """Be not ended by a SIGHUP that comes before the service listens: it asks for a configuration yet to be read."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def share_heap() -> None:

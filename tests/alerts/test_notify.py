@@ -197,9 +197,13 @@ def test_two_processes_share_the_work(store, hook):
     assert sorted(hook.keys) == sorted(f"hook{i}" for i in range(30))
 
 
-def test_deliveries_for_a_channel_that_is_gone_are_counted(store):
+def test_deliveries_for_a_channel_that_is_gone_are_counted_and_told(store, caplog):
     noticed(store, 2, "old")
     assert unknown_channels(store, {}) == {"old": 2}
+    notifier = Notifier(store, {})
+    notifier.start()
+    wait_for(lambda: "2 deliveries wait for the channel old, which is not configured" in caplog.text)
+    assert notifier.stop(5)
 
 
 def test_a_fault_of_our_own_stops_neither_the_channel_nor_the_others(store, hook):

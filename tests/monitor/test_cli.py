@@ -54,8 +54,17 @@ def test_the_short_help_is_a_line_for_each_command():
     assert all(f"  {name} " in output and line in output for name, line in COMMANDS.items())
 
 
-def test_without_a_command_the_help_is_shown():
-    assert "Usage: claimwatch" in invoke().output
+@pytest.mark.parametrize("words", [(), ("db",), ("channel",), ("watch",)])
+def test_without_a_command_the_help_is_shown_as_it_is(words):
+    done = invoke(*words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"Usage: {' '.join(('claimwatch', *words))} [OPTIONS]")
+    assert "\n  claimwatch " in done.stderr.split("Example:")[1]
+
+
+def test_a_hangup_before_the_service_listens_does_not_end_it():
+    code = "import os, signal; from monitor.commands import run; run.outlast_hangups(); os.kill(os.getpid(), signal.SIGHUP)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_version_is_told():

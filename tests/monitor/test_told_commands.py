@@ -91,6 +91,19 @@ def test_notify_names_a_secret_that_is_missing(claimwatch, monkeypatch):
     assert (done.exit_code, "HOOK_SECRET is not set" in done.stderr) == (2, True)
 
 
+def test_notify_names_a_channel_that_is_not_there(claimwatch):
+    done = claimwatch("notify", "--channel", "hok")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert 'no channel is called "hok"; did you mean "hook"?' in done.stderr
+
+
+def test_a_crawl_that_cannot_tell_stores_nothing(claimwatch, monkeypatch):
+    monkeypatch.delenv("HOOK_SECRET")
+    done = claimwatch("crawl", "https://news.example/a", "--notify", "--database", "fresh.db")
+    assert (done.exit_code, "HOOK_SECRET is not set" in done.stderr) == (2, True)
+    assert not Path("fresh.db").exists()
+
+
 def test_what_was_given_up_is_listed_and_put_back(claimwatch, hook):
     posted("one")
     hook.answers = [(410, {}, 0)]
