@@ -5,8 +5,9 @@ Mentions are neutralised: nothing that a page says can call a whole channel, nor
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from monitor.messages.message import Message
@@ -16,7 +17,10 @@ Form = dict[str, Any]
 
 MOST = 8
 """Changes that a chat message spells out."""
-LONGEST = 900
+DISCORD_EMBEDS = 5_700
+"""Characters in all embeds of a message; Discord takes 6,000."""
+TEAMS_CARD = 25_000
+"""Bytes of a card's parts; Teams takes 28 KB."""
 
 _COLOURS = {"high": 0xB42318, "medium": 0xB54708}
 _MARKDOWN = re.compile(r"([\\*_~`|>\[\]()#])")
@@ -29,7 +33,7 @@ def webhook(message: Message) -> Form:
 def slack(message: Message) -> Form:
     """Blocks of the incoming webhook (docs.slack.dev, Block Kit); ``&``, ``<`` and ``>`` are its control characters."""
     parts = [_lines(change, _slack_text, ("~", "~"), ("*", "*"), _slack_link) for change in _shown(message)]
-    texts = [*_notice(message, _slack_text), *parts, *_more(message)]
+    texts = [*_notice(message, _slack_text), *parts, *_more(message, len(parts))]
     blocks: list[Form] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": shortened(text, 2900), "verbatim": True}}
         for text in texts
@@ -44,24 +48,28 @@ def slack(message: Message) -> Form:
 
 def discord(message: Message) -> Form:
     """Embeds of the webhook (discord.com/developers, Execute Webhook); no mention in it calls anybody."""
-    embeds = [
-        {
-            "title": shortened(_markdown(f"{change['question']}: {change['headline']}"), 250),
-            "description": shortened(_lines(change, _markdown, ("~~", "~~"), ("**", "**"), _markdown_link), LONGEST),
-            "color": _COLOURS.get(change["severity"], 0x475467),
-        }
-        for change in _shown(message, 5)
-    ]
-    text = "\n".join([f"**{_markdown(message.subject)}**", *_notice(message, _markdown), *_more(message, 5)])
+    embeds = _fitting(
+        (
+            {
+                "title": shortened(_markdown(f"{change['question']}: {change['headline']}"), 250),
+                "description": shortened(_lines(change, _markdown, ("~~", "~~"), ("**", "**"), _markdown_link), 4000),
+                "color": _COLOURS.get(change["severity"], 0x475467),
+            }
+            for change in _shown(message)
+        ),
+        DISCORD_EMBEDS,
+        lambda embed: len(embed["title"]) + len(embed["description"]),
+    )
+    text = "\n".join([f"**{_markdown(message.subject)}**", *_notice(message, _markdown), *_more(message, len(embeds))])
     return {"content": shortened(text, 1900), "embeds": embeds, "allowed_mentions": {"parse": []}}
 
 
 def teams(message: Message) -> Form:
     """An adaptive card, as a Teams workflow takes it (learn.microsoft.com, Adaptive Cards 1.4)."""
-    texts = [*_notice(message, _card_text), *_more(message)]
-    parts = [_lines(change, _card_text, ("~~", "~~"), ("**", "**"), _markdown_link) for change in _shown(message)]
-    blocks = [_block(_card_text(message.subject), size="Large", weight="Bolder")]
-    blocks += [_block(text.replace("\n", "\n\n"), separator=True) for text in [*parts, *texts]]
+    texts = (_lines(change, _card_text, ("~~", "~~"), ("**", "**"), _markdown_link) for change in _shown(message))
+    parts = _fitting(map(_part, texts), TEAMS_CARD, lambda part: len(json.dumps(part)))
+    rest = map(_part, [*_notice(message, _card_text), *_more(message, len(parts))])
+    blocks = [_block(_card_text(message.subject), size="Large", weight="Bolder"), *parts, *rest]
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -72,20 +80,35 @@ def teams(message: Message) -> Form:
     return {"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]}
 
 
+def _fitting(parts: Iterable[Form], most: int, size: Callable[[Form], int]) -> list[Form]:
+    """Give the first parts that fit into ``most`` together, one at least."""
+    found: list[Form] = []
+    for part in parts:
+        most -= size(part)
+        if found and most < 0:
+            break
+        found.append(part)
+    return found
+
+
+def _part(text: str) -> Form:
+    return _block(text.replace("\n", "\n\n"), separator=True)
+
+
 def _block(text: str, **more: Any) -> Form:
     return {"type": "TextBlock", "text": shortened(text, 2500), "wrap": True, **more}
 
 
-def _shown(message: Message, most: int = MOST) -> list[Mapping[str, Any]]:
-    return list(message.content["changes"][:most])
+def _shown(message: Message) -> list[Mapping[str, Any]]:
+    return list(message.content["changes"][:MOST])
 
 
 def _notice(message: Message, escape: Callable[[str], str]) -> list[str]:
     return ["\n".join(map(escape, message.content["notice"]))] if message.content["notice"] else []
 
 
-def _more(message: Message, most: int = MOST) -> list[str]:
-    left = message.content["count"] - min(most, len(message.content["changes"]))
+def _more(message: Message, shown: int) -> list[str]:
+    left = message.content["count"] - shown
     return [f"{left} more: claimwatch changes --alert"] if left else []
 
 

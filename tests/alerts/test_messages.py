@@ -97,6 +97,33 @@ def test_a_long_digest_spells_out_some_and_counts_the_rest():
     assert len(payloads.slack(message)["blocks"]) <= 50
 
 
+def wordy(number, word):
+    """A change whose sentences are as long as a message quotes them, on pages with long addresses."""
+    sentences = (f"The Xiaomi MS11 will cost {{}}, {word * 80}." for _ in range(2))
+    old, new = (money(price, sentence) for price, sentence in zip((40000, 25000), sentences, strict=True))
+    url = f"https://a.example/{'x' * 150}"
+    return replace(one(), id=number, old=old, new=new, old_url=url, new_url=url)
+
+
+def test_a_chat_message_has_both_links_however_long_its_sentences_are():
+    message = compose(delivery(wordy(1, "word ")))
+    for form in (payloads.slack, payloads.discord, payloads.teams):
+        said = json.dumps(form(message), ensure_ascii=False)
+        assert said.count(f"https://a.example/{'x' * 150}") == 2
+        assert "38,000–42,000 EUR does not contain 25,000 EUR" in said
+
+
+@pytest.mark.parametrize("word", ["word ", "слово ", "<&*_ ", "\U0001f600 "])
+def test_a_chat_message_fits_into_what_its_service_takes(word):
+    message = compose(delivery(*(wordy(i, word) for i in range(MOST)), batch="daily:x"))
+    slack, discord, teams = (form(message) for form in (payloads.slack, payloads.discord, payloads.teams))
+    assert all(len(block["text"]["text"]) <= 3000 for block in slack["blocks"])
+    assert sum(len(each["title"]) + len(each["description"]) for each in discord["embeds"]) <= 6000
+    assert len(json.dumps(teams)) <= 28 * 1024
+    shown = len(discord["embeds"])
+    assert (shown > 2, f"{MOST - shown} more" in discord["content"]) == (True, True)
+
+
 def test_messages_about_one_claim_share_a_thread_and_no_other_does():
     first, again = compose(delivery(one())).thread, compose(delivery(replace(one(), id=9, new=money(1)))).thread
     other = compose(delivery(replace(one(), claim=replace(one().claim, id=8)))).thread
