@@ -70,7 +70,7 @@ class SourceTable(Table):
     @classmethod
     def _place(cls, text: str, given: ValidationInfo) -> str:
         if given.data.get("kind") is not SourceKind.WARC:
-            return web_address(text) if "://" in text else _refuse_file(text)
+            return web_address(text) if "://" in text else _refuse_file(text, in_list=given.context is None)
         return text if text.startswith("file:///") else (_folder(given) / text).absolute().as_uri()
 
     @model_validator(mode="after")
@@ -85,7 +85,9 @@ class SourceTable(Table):
         return replace(made, watch_for=0) if made.kind is SourceKind.WARC else made  # its pages are never asked for
 
 
-def _refuse_file(text: str) -> str:
+def _refuse_file(text: str, *, in_list: bool) -> str:
+    if in_list:
+        raise ValueError(f'"{text}" is no http(s) address')
     raise ValueError(
         f'"{text}" is no http(s) address; the sources of an OPML file or a list are added by claimwatch import, '
         'an archive is read with kind = "warc"'

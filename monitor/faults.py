@@ -38,10 +38,15 @@ def described(fault: Mapping[str, Any], data: Mapping[str, Any], known: Known) -
     those of the top level under the empty name.
     """
     table, name, key = _place(fault["loc"], data)
-    said = f'unknown {"key" if table else "table or key"} "{key}"{nearest(key, known.get(name, ()))}'
-    if fault["type"] != "extra_forbidden":
-        said = f"{key}: {_words(fault, key)}" if key else _words(fault, key)
-    return f"{table}: {said}" if table else said
+    line = said(fault, key, known.get(name, ()), "key" if table else "table or key")
+    return f"{table}: {line}" if table else line
+
+
+def said(fault: Mapping[str, Any], key: str, known: Iterable[str], what: str) -> str:
+    """Say one pydantic error of ``key``; ``known`` are the keys beside it, ``what`` is what one of them is called."""
+    if fault["type"] == "extra_forbidden":
+        return f'unknown {what} "{key}"{nearest(key, known)}'
+    return f"{key}: {_words(fault, key)}" if key else _words(fault, key)
 
 
 def _words(fault: Mapping[str, Any], key: str) -> str:

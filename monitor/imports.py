@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_origin
 
 from lxml import etree
 from pydantic import ValidationError
 
 from monitor.config import SourceTable
+from monitor.faults import said
 from spiders.plurals import counted
 from storage.errors import UsageError
 from storage.model import Source
@@ -50,14 +52,20 @@ def listed(data: bytes, table: type[SourceTable], schedule: str | None) -> tuple
     faults: list[str] = []
     for line in _lines(data):
         try:
-            found.append(table.model_validate({"schedule": schedule, **line.values}).source())
+            found.append(table.model_validate({"schedule": schedule, **_cells(line.values, table)}).source())
         except ValidationError as error:
             first = error.errors()[0]
-            words = str(first["msg"]).removeprefix("Value error, ")
-            faults.append(f"{line.where}: {'.'.join(map(str, first['loc']))}: {words}")
+            key = ".".join(map(str, first["loc"]))
+            faults.append(f"{line.where}: {said(first, key, table.model_fields, 'column')}")
         if len(found) + len(faults) > MOST_SOURCES:
             raise UsageError(f"the list has more than {MOST_SOURCES} sources")
     return _named_apart(found), faults
+
+
+def _cells(row: Row, table: type[SourceTable]) -> dict[str, str | list[str]]:
+    """Part the cells of keys that hold lists: an entry a line."""
+    lists = {key for key, field in table.model_fields.items() if get_origin(field.annotation) is tuple}
+    return {key: value.splitlines() if key in lists else value for key, value in row.items()}
 
 
 def _lines(data: bytes) -> Iterator[Line]:

@@ -106,7 +106,7 @@ def sources(console: Console, rows: Iterable[SourceStatus], states: Mapping[str,
 
 def _source(row: SourceStatus, state: SourceState | None) -> Row:
     name = two_lines(row.source.name, "" if row.source.url == row.source.name else row.source.url)
-    turns = [*([_turn(state)] if state else []), *_manners(row)]
+    turns = [*([_turn(state, row.source.schedule)] if state else []), *_manners(row)]
     if turns:
         name.append(f"\n{', '.join(turns)}", "dim")
     if row.last_error:
@@ -135,12 +135,14 @@ def _manners(row: SourceStatus) -> list[str]:
     return told
 
 
-def _turn(state: SourceState) -> str:
+def _turn(state: SourceState, schedule: str | None) -> str:
     if state.paused:
         return "paused"
     if state.crawling_by:
         return "being visited"
-    return f"next visit {minute(state.next_crawl_at)}" if state.next_crawl_at else "visited on request only"
+    if state.next_crawl_at:
+        return f"next visit {minute(state.next_crawl_at)}"
+    return f"schedule {schedule}, once a service runs" if schedule else "visited on request only"
 
 
 _ALL = 40

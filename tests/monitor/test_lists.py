@@ -61,6 +61,18 @@ def test_csv_gives_any_key_of_a_source():
     ]
 
 
+def test_a_cell_of_a_csv_holds_a_list_line_by_line():
+    (source,) = read(b'url,include,official\nhttps://a.example/,"/news/\n/city/",true\n')
+    assert (source.include, source.official) == (("/news/", "/city/"), True)
+
+
+def test_an_imported_source_waits_for_a_service(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.txt").write_text("https://a.example/\n")
+    assert CliRunner().invoke(cli, ["import", "list.txt", "--schedule", "30m"]).exit_code == 0
+    assert "schedule 30m, once a service runs" in " ".join(CliRunner().invoke(cli, ["sources"]).stdout.split())
+
+
 def test_two_of_one_name_are_told_apart():
     found = read(b"name,url\nHerald,https://a.example/\nHERALD,https://b.example/\n")
     assert [source.name for source in found] == ["Herald", "https://b.example/"]
@@ -69,7 +81,10 @@ def test_two_of_one_name_are_told_apart():
 REFUSED = [
     (b"https://a.example/\nftp://b.example/\n", "line 2: url:"),
     (b"http://user:pass@a.example/\n", "line 1: url:"),
-    (b"url,shedule\nhttps://a.example/,1h\n", "shedule"),
+    (b"url,shedule\nhttps://a.example/,1h\n", 'line 2: unknown column "shedule"; did you mean "schedule"?'),
+    (b"url,most\nhttps://a.example/,many\n", "line 2: most: give a whole number"),
+    (b"url,include\nhttps://a.example/,(\n", 'line 2: include.0: "(" is no regular expression'),
+    (b"a.example\n", 'line 1: url: "a.example" is no http(s) address\n'),
     (b"url,schedule\nhttps://a.example/,1s\n", "too often"),
     (b"name,url\n\x1b[2J,https://a.example/\n", "printable"),
     (b"<?xml version='1.0'?><opml><outline", "no OPML"),
