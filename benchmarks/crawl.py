@@ -30,6 +30,8 @@ from typing import Any
 
 HOST = "127.0.0.1"
 TICKS = os.sysconf("SC_CLK_TCK")
+AS_INSTALLED = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
+"""What is installed has its bytecode; a checkout whose bytecode is never written compiles itself at each start."""
 
 
 def serve(folder: Path, most: int) -> None:
@@ -92,6 +94,9 @@ def bare(urls: list[str], *, fetch_only: bool = False) -> dict[str, Any]:
 
 
 def product(urls: list[str], workers: int, database: str) -> dict[str, Any]:
+    from spiders.frugal import load_crawler
+
+    load_crawler()  # as the command does
     from monitor.crawl import crawl
     from spiders.policy import CrawlPolicy
     from storage.model import Source, SourceKind
@@ -149,7 +154,9 @@ def descendants(root: int) -> list[int]:
 def measure(part: str, base: str, count: int, **given: Any) -> dict[str, Any]:
     job = json.dumps({"part": part, "urls": [f"{base}/{number}" for number in range(count)], **given})
     with tempfile.TemporaryFile("w+") as out:
-        process = subprocess.Popen([sys.executable, __file__, "--job"], stdin=subprocess.PIPE, stdout=out, text=True)
+        process = subprocess.Popen(
+            [sys.executable, __file__, "--job"], stdin=subprocess.PIPE, stdout=out, text=True, env=AS_INSTALLED
+        )
         watch = Watch(process.pid)
         started = time.perf_counter()
         watch.start()

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
 from lxml import etree
 
 from spiders.links import article_links, is_front, is_index, named_as_article
@@ -102,6 +101,8 @@ def _is_json_feed(body: bytes) -> bool:
 def _read_feed(body: bytes, url: str, source: Source) -> Discovery:
     if body[:64].lstrip(_JSON_BLANK).startswith(b"{"):
         return _read_json_feed(body, url, source)
+    import feedparser  # noqa: PLC0415  # not for who only hands pages on
+
     # A file object: the library would take plain bytes for an address or a file name first.
     feed = feedparser.parse(io.BytesIO(_shortened(body)), sanitize_html=False, resolve_relative_uris=False)
     links = [_entry_link(entry) for entry in feed.entries]

@@ -1,7 +1,7 @@
 """HTML to Article: one page in, one article or the plain reason why it is none.
 
 Nothing is kept between two pages. What a site's other pages teach (sisters.py) is handed in as a value: ``draft`` does
-the work of one page, ``finish`` the little that needs the others, so that they can run in different processes.
+the work of one page, ``drafts.finish`` the little that needs the others, so that they can run in different processes.
 """
 
 from __future__ import annotations
@@ -9,45 +9,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 
 from spiders import classify
 from spiders.boilerplate import chosen_lines, lines
+from spiders.drafts import Draft, finish
 from spiders.markup import squash
 from spiders.parts import Parts, sift
 from spiders.robot_words import asked_of_robots
 from spiders.selectors import NONE, Selectors, selectors_for
-from spiders.sisters import Line, SiteBlocks, learn, sighting, without_repeats
+from spiders.sisters import Line, SiteBlocks, learn, sighting
 from spiders.state import stated_text
-from spiders.urls import address_key, site_key
+from spiders.urls import address_key
 from storage.errors import NotAnArticle
 from storage.model import Article, Page, Source
-from storage.site_model import NOTHING, Before, Sighting
 
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
 _BODY = 400
 _LEAST = 250
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An article as its page alone gives it, with the lines that the site's other pages may still take out.
-
-    ``lines`` is empty where the text does not come from the page's blocks; ``sighting`` is what its site remembers of
-    it; ``robots`` what the page asks of robots (robot_words.py).
-    """
-
-    article: Article
-    lines: tuple[Line, ...]
-    sighting: Sighting
-    robots: str | None = None
-
-    @property
-    def site(self) -> str:
-        """The site whose pages are its sisters; empty for a page from a file that does not say where it belongs."""
-        return site_key(self.article.url)
 
 
 def extract(page: Page, own: Selectors = NONE) -> Article:
@@ -86,20 +67,6 @@ def _refused(parts: Parts, text: str) -> str | None:
     if reason in {None, classify.TEXTLESS}:
         return None if text else classify.UNSELECTED
     return reason
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """An article without what its site's other pages hold too; ``left_out`` are the hashes of the lines that went."""
-
-    article: Article
-    left_out: frozenset[int] = frozenset()
-
-
-def finish(given: Draft, site: SiteBlocks, before: Before = NOTHING) -> Finished:
-    """Take out of a draft what other articles of its site hold too; a draft that would lose all keeps its text."""
-    kept, gone = without_repeats(given.lines, site, given.sighting, before)
-    return Finished(replace(given.article, text="\n".join(kept)), gone) if kept else Finished(given.article)
 
 
 def extract_all(pages: Sequence[Page], sources: Sequence[Source] = ()) -> list[Article | NotAnArticle]:

@@ -1,4 +1,5 @@
-"""Loads the crawler without what it imports for others: a service keeps every module in memory for as long as it runs.
+"""Loads the crawler without what it imports for others: a service keeps every module in memory for as long as it runs,
+and who types ``crawl`` waits for each.
 
 Scrapy and Twisted bring a TLS library of their own, of twelve megabytes. The crawl's connections are
 ``spiders.transport``'s, which speaks TLS by Python's.

@@ -7,8 +7,6 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from courlan import is_navigation_page, is_not_crawlable
-
 from spiders.jsonld import nodes, types
 from spiders.urls import address_key
 
@@ -88,6 +86,8 @@ def _host(url: str) -> str:
 
 
 def _score(link: Any, target: str) -> int:
+    from courlan import is_navigation_page, is_not_crawlable  # noqa: PLC0415  # not for who only asks what a front is
+
     parts = urlsplit(target)
     if parts.path in {"", "/"} or _NO_ARTICLE.search(parts.path) or is_not_crawlable(target):
         return 0

@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 SECONDS = 20.0
 MEMORY = 2 * 2**30  # bytes of address space per process
-_PRELOAD = ["spiders.extract", "spiders.discover"]
+_PRELOAD = ["spiders.extract", "spiders.reading", "spiders.discover", "courlan", "feedparser"]
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from spiders.classify import BLOCKED, CONSENT, PAYWALL
-from spiders.extract import Draft, draft
+from spiders.drafts import Draft
 from spiders.fingerprint import fingerprint
 from spiders.selectors import NONE, Selectors
 from storage.errors import NotAnArticle
@@ -30,6 +30,8 @@ class Reading:
 
 def read(page: Page, own: Selectors = NONE) -> Reading | str:
     """Return what a page alone gives, or the plain reason why it is no article."""
+    from spiders.extract import draft  # noqa: PLC0415  # a sixth of the crawl's start, for who only hands pages on
+
     try:
         found = draft(page, own)
     except NotAnArticle as error:

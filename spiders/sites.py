@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
-from spiders.extract import Draft, Finished, finish
+from spiders.drafts import Draft, Finished, finish
 from spiders.items import Lesson
 from spiders.sisters import SiteBlocks, learn
 from storage.site_model import REMEMBERED, Before, Sighting

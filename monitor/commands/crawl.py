@@ -20,6 +20,7 @@ from monitor.report.rows import write_object_with
 from monitor.report.spool import Spool
 from monitor.report.standing import still_said
 from monitor.targets import Targets
+from spiders.frugal import load_crawler
 from spiders.plurals import counted
 from spiders.report import SourceReport, failed
 from storage.errors import SourceError, TransportError
@@ -95,7 +96,8 @@ def _told(app: App, transports: Mapping[str, Transport]) -> int:
 def _visited(
     app: App, wanted: Targets, allow_private: Sequence[str], catch_up: Callable[[], object], *, due_only: bool
 ) -> list[SourceReport]:
-    from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs a second that a wrong word need not wait for
+    load_crawler()
+    from monitor.crawl import crawl  # noqa: PLC0415  # the crawler costs half a second; a wrong word need not wait
 
     with progress("Crawling", None) as run, _choices(run):
         for line in wanted.lines:

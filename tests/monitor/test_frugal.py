@@ -29,4 +29,5 @@ def test_a_service_does_without_what_it_was_not_asked_for_and_may_load_it_later(
     loaded, later = (line.split() for line in done.stdout.splitlines())
     assert {"monitor.crawl", "scrapy.crawler", "structlog.dev"} <= {*loaded}
     assert {"aiohttp.web", "prometheus_client", "playwright", "OpenSSL", "cryptography", "rich"} & {*loaded} == set()
+    assert {"trafilatura", "htmldate", "courlan", "feedparser"} & {*loaded} == set(), "the workers' business"
     assert later == ["scrapy.utils.versions"]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.blocks import blocks
-from spiders.extract import draft, extract, extract_all, finish
+from spiders.drafts import finish
+from spiders.extract import draft, extract, extract_all
 from spiders.markup import decode, parse
 from spiders.sisters import SiteBlocks, learn
 from storage.errors import NotAnArticle
