@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,8 +24,8 @@ _ROBOTS = frozenset({"robots", PRODUCT})
 class Head:
     """The page's own statements; ``node`` is its JSON-LD article, ``tags`` its meta tags by lower-case name.
 
-    ``title`` is the title element, ``day`` the day of publication that htmldate finds, ``robots`` what its meta
-    elements ask of every robot and of this one.
+    ``title`` is the title element, ``day`` the day of publication that htmldate's rules find, ``guess`` the day that it
+    guesses at where they find none; ``robots`` what its meta elements ask of every robot and of this one.
     """
 
     url: str
@@ -34,13 +35,14 @@ class Head:
     title: str = ""
     language: str = ""
     day: date | None = None
+    guess: Callable[[], date | None] = lambda: None
     canonical: str | None = None
     robots: tuple[str, ...] = ()
 
 
 def read_head(tree: HtmlElement, url: str, latest: datetime) -> Head:
     """Read the head of a page; no date after ``latest`` is believed."""
-    nodes, tags = jsonld.nodes(tree), meta_tags(tree)
+    nodes, tags, day = jsonld.nodes(tree), meta_tags(tree), _day(tree, url, latest, extensive=False)
     return Head(
         url=url,
         nodes=nodes,
@@ -48,7 +50,9 @@ def read_head(tree: HtmlElement, url: str, latest: datetime) -> Head:
         tags=tags,
         title=squash(tree.findtext(".//title")),
         language=tree.get("lang") or "",
-        day=_day(tree, url, latest),
+        day=day,
+        # the tree as it is now: others take out of it what dates are found in
+        guess=partial(_day, deepcopy(tree), url, latest, extensive=True) if day is None else lambda: None,
         canonical=canonical(tree, url, tags),
         robots=tuple(_of_robots(tree)),
     )
@@ -70,10 +74,10 @@ def meta_tags(tree: HtmlElement) -> dict[str, str]:
     return tags
 
 
-def _day(tree: HtmlElement, url: str, latest: datetime) -> date | None:
+def _day(tree: HtmlElement, url: str, latest: datetime, *, extensive: bool) -> date | None:
+    """Let htmldate look for the day; ``extensive`` it guesses in any language, which costs a process a second once."""
     bound = latest.astimezone(UTC).replace(tzinfo=None)
-    find = partial(find_date, tree, original_date=True, url=url, max_date=bound)
-    found = find(extensive_search=False) or find()  # what costs most last: it guesses at dates in any language
+    found = find_date(tree, original_date=True, extensive_search=extensive, url=url, max_date=bound)
     return date.fromisoformat(found) if found else None
 
 

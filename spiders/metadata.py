@@ -90,8 +90,10 @@ def published(head: Head, seen: Shown, anywhere: Callable[[date], bool], latest:
             return last
         return stated if same else _midnight(near)
     known = [day for day in (*seen.published, *seen.updated) if day <= latest.date()]
-    day = head.day if head.day in seen.published or not known else known[0]
-    return _midnight(day)
+    if known and {*seen.published} <= {known[0]}:
+        return _midnight(known[0])
+    found = head.day or head.guess()
+    return _midnight(found if found in seen.published or not known else known[0])
 
 
 def _rewritten(head: Head, seen: Shown, first: datetime, latest: datetime) -> datetime | None:

@@ -4,16 +4,17 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from article_pages import PARAGRAPHS, URL, body, html, page
+from article_pages import NOW, PARAGRAPHS, URL, body, html, page
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.authors import clean
 from spiders.extract import extract
+from spiders.head import Head
 from spiders.jsonld import nodes, number, strings
 from spiders.markup import parse
-from spiders.metadata import moment
-from spiders.shown import days
+from spiders.metadata import moment, published
+from spiders.shown import Shown, days
 
 
 def ld(**fields):
@@ -177,6 +178,25 @@ class TestDates:
     def test_the_day_in_the_address_is_found(self):
         markup = html().replace("2024", "")
         assert read(markup, url="https://a.example/2024/03/28/bridge").published_at.date() == date(2024, 3, 28)
+
+    @pytest.mark.parametrize(
+        ("seen", "day", "asked"),
+        [
+            (Shown(), date(2024, 3, 26), 1),
+            (Shown((date(2024, 3, 28),)), date(2024, 3, 28), 0),
+            (Shown((), (date(2024, 3, 28),)), date(2024, 3, 28), 0),
+            (Shown((date(2024, 3, 28), date(2024, 3, 26))), date(2024, 3, 26), 1),  # which of the two?
+        ],
+    )
+    def test_a_day_is_guessed_at_only_where_what_is_shown_leaves_a_choice(self, seen, day, asked):
+        guesses = []
+        head = Head(URL, [], {}, {}, guess=lambda: guesses.append(1) or date(2024, 3, 26))
+        assert published(head, seen, lambda _: False, NOW) == datetime(day.year, day.month, day.day, tzinfo=UTC)
+        assert len(guesses) == asked
+
+    def test_a_guessed_day_is_looked_for_on_the_page_as_it_came(self):
+        markup = html(f"{body()}<script>var day = '2024-03-26'</script>")
+        assert read(markup).published_at.date() == date(2024, 3, 26)
 
     def test_a_future_date_is_not_believed(self):
         assert (
