@@ -47,6 +47,7 @@ STRENGTH = 0.15
 BIAS = {True: 0.4, False: -0.4}  # a paragraph lost costs a monitor more than a line too many
 MOST_WEIGHT = 0.15
 SEEDS = (0, 1, 2)
+SETTINGS = ("alone", "with sisters", "with the sisters before it, as a crawl meets them")
 _WORD = re.compile(r"\w+")
 
 
@@ -134,23 +135,24 @@ def pointed(one: Sample, tables: dict[str, dict[str, float]]) -> list[Line]:
     return found
 
 
-def judged(samples: list[Sample], tables: dict[str, dict[str, float]]) -> list[tuple[Score, Score]]:
-    """Score each sample alone and with what its sisters among the samples teach."""
-    drafts = [(one, pointed(one, tables)) for one in samples]
-    sites: dict[str, SiteBlocks] = defaultdict(SiteBlocks)
-    for one, lines in drafts:
-        sites[one.site] = learn_site(sites[one.site], sighting(one.key, lines))
+def judged(samples: list[Sample], tables: dict[str, dict[str, float]]) -> list[tuple[Score, ...]]:
+    """Score each sample in the ways of SETTINGS."""
+    drafts = [(one, lines, sighting(one.key, lines)) for one in samples for lines in [pointed(one, tables)]]
+    all_of, so_far = (defaultdict[str, SiteBlocks](SiteBlocks) for _ in range(2))
+    for one, _, seen in drafts:
+        all_of[one.site] = learn_site(all_of[one.site], seen)
     scores = []
-    for one, lines in drafts:
-        alone = [line.text for line in lines if line.points > 0]
-        together, _ = without_repeats(lines, sites[one.site], sighting(one.key, lines))
-        scores.append((score(one.gold, "\n".join(alone)), score(one.gold, "\n".join(together))))
+    for one, lines, seen in drafts:
+        taught = (SiteBlocks(), all_of[one.site], so_far[one.site])
+        texts = ("\n".join(without_repeats(lines, known, seen)[0]) for known in taught)
+        scores.append(tuple(score(one.gold, text) for text in texts))
+        so_far[one.site] = learn_site(so_far[one.site], seen)
     return scores
 
 
-def validate(samples: list[Sample], seed: int) -> list[tuple[Score, Score]]:
+def validate(samples: list[Sample], seed: int) -> list[tuple[Score, ...]]:
     sites = [one.site for one in samples]
-    scores: list[tuple[Score, Score]] = []
+    scores: list[tuple[Score, ...]] = []
     for train, test in GroupKFold(5, shuffle=True, random_state=seed).split(samples, groups=sites):
         rows = [row for n in train for row in samples[n].rows]
         tables = {name: learn(rows, name) for name in TABLES}
@@ -170,8 +172,8 @@ def main() -> None:
         samples = list(pool.map(sample, jobs, chunksize=16))
     for seed in SEEDS:
         scores = validate(samples, seed)
-        for name, place in (("alone", 0), ("with sisters", 1)):
-            found = mean(pair[place] for pair in scores)
+        for place, name in enumerate(SETTINGS):
+            found = mean(one[place] for one in scores)
             print(f"cross-validated by site, seed {seed}, {name}: {found}", file=sys.stderr)
     rows = [row for one in samples for row in one.rows]
     print("# What each mark of a block is worth; made by benchmarks/learn_points.py, not by hand.")
