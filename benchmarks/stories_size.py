@@ -126,7 +126,8 @@ def measure(store: Store, pages: int) -> dict[str, float]:
     for times in spent.values():
         times.clear()
     _place(store, texts, pages, spent, _clock(store))
-    return {what: statistics.fmean(times) * 1000 for what, times in spent.items()}
+    means = {what: statistics.fmean(times) * 1000 for what, times in spent.items()}
+    return means | {"both": sum(means.values())}
 
 
 def _place(store: Store, texts: Texts, count: int, spent: dict[str, list[float]], clock: Callable[[], float]) -> None:
