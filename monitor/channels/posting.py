@@ -6,6 +6,7 @@ second look-up in between. A deadline bounds the exchange as a whole, however sl
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -49,13 +50,18 @@ def post(
         with httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0) as pool:
             return _exchange(pool, target, body, headers, timeout)
     except RefusedAddress as error:
-        raise NoAnswer(f"refused: {str(error).partition('refused: ')[2]}") from error
+        raise NoAnswer(f"refused: {_advised(str(error).partition('refused: ')[2])}") from error
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise NoAnswer(f"no complete answer within {timeout:g} seconds") from error
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer("TLS certificate not valid") from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise NoAnswer(_cause(error)) from error
+
+
+def _advised(reason: str) -> str:
+    """Name what lets a receiver pass: the option that a crawl has is no channel's."""
+    return re.sub(r"allow it with --allow-private (\S+)$", r'allow it with allow_private = ["\1"] in [crawl]', reason)
 
 
 def _cause(error: Exception) -> str:

@@ -94,7 +94,7 @@ def show(console: Console, change: Change, note: str | None = None) -> None:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
-    for row in _rows(change, marks, plainly=console.color_system is None):
+    for row in _rows(change, marks, plainly=console.no_color or console.color_system is None):
         grid.add_row(*row)
     for line in filter(None, [change.explanation, note]):
         grid.add_row("why" if line is change.explanation else "", Text(shortened(plain(line), _MOST)))

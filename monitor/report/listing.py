@@ -27,4 +27,5 @@ def listed(
         return
     draw(output(), rows)
     if len(rows) == most:
-        Run().note(f"the first {most} are shown; --most N shows more")
+        first = "the first is" if most == 1 else f"the first {most} are"
+        Run().note(f"{first} shown; --most N shows more")

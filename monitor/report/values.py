@@ -124,7 +124,7 @@ def _percent(share: Decimal | None) -> str | None:
 def _points(step: Decimal) -> str | None:
     if step == 0:
         return None
-    return f"{'+' if step > 0 else '-'}{_trimmed(abs(step))} points"
+    return f"{'+' if step > 0 else '-'}{_trimmed(abs(step))} {'point' if abs(step) == 1 else 'points'}"
 
 
 def _shift(old: Value, new: Value) -> str | None:

@@ -105,6 +105,7 @@ def test_a_name_that_leads_to_a_private_address_is_refused_before_a_socket_is_op
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     error = failure(opened({"type": "webhook", "url": f"http://hooks.example:{hook.port}/"}, allow_private=()))
     assert "leads to 127.0.0.1, a loopback address" in str(error)
+    assert str(error).endswith('; allow it with allow_private = ["hooks.example"] in [crawl]')
     assert hook.got == []
 
 

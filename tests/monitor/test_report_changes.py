@@ -50,6 +50,13 @@ def test_on_a_terminal_the_changed_words_are_coloured_instead():
     assert "\x1b[1;32m25,000\x1b[0m" in text
 
 
+def test_on_a_terminal_without_colour_the_changed_words_stand_in_brackets(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    text = printed(show, change(), colour=True)
+    assert "[-about 40,000-]" in text
+    assert "{+25,000+}" in text
+
+
 def test_sentences_with_little_in_common_have_their_values_marked():
     other = money(25000, "At {} it undercuts every rival from the west, analysts in Beijing believe.")
     text = flat(printed(show, change(new=other)))

@@ -92,6 +92,7 @@ def test_a_range_is_said_with_both_ends():
         (money(40000), money(25000, currency="USD"), None),
         (amount(100000), amount(100001), None),
         (amount("4.5", Dimension.PERCENT), amount("3.0", Dimension.PERCENT), "-1.5 points"),
+        (amount(2, Dimension.PERCENT), amount(3, Dimension.PERCENT), "+1 point"),
         (
             dated("a", date(2024, 3, 1), date(2024, 3, 1)),
             dated("b", date(2024, 3, 28), date(2024, 3, 28)),
