@@ -20,15 +20,19 @@ from storage.model import Assertion, Bound, Dimension, Value
 PREDICATE = FIGURE
 _WORDS = frozenset({Dimension.ENTITY, Dimension.POLARITY, Dimension.STATEMENT})
 PROSE = 7  # words that a sentence has; fewer are a label of the page
-_CODE = re.compile(r"[{}<>]|\(\)|[;=]$|//")
+_CODE = re.compile(r"[{}<>]|\(\)|=$|(?:[=\[\]]|\w\().*;$|//")
+_ADDRESS = re.compile(r"\b[a-z]+://\S+")
 _NO_FIGURE_BEFORE = re.compile(r"(?:[\w#/@:_=&?]|\d[-–.]|\w-)$")
 _STROKE = re.compile(r"\d{2}[-–]\d{2}")
 _NO_FIGURE_AFTER = re.compile(r"(?:[:/@_=]|[-–]\d|\.\w|h\d)")
 
 
 def is_code(text: str) -> bool:
-    """Whether a line is program code: its numbers tell nothing."""
-    return bool(_CODE.search(text))
+    """Whether a line is program code: its numbers tell nothing.
+
+    An address makes no code of a sentence, nor does the semicolon between the items of a list.
+    """
+    return bool(_CODE.search(_ADDRESS.sub("", text) if "://" in text else text))
 
 
 def figures(text: Passage) -> tuple[Held, ...]:

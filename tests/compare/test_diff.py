@@ -107,6 +107,18 @@ def test_a_number_that_no_rule_reads_is_compared_where_it_stands():
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ferry to Velmouth will cost {} euros, says the council at https://velmouth.example/ferry?a=1#top.",
+        "The ferry to Velmouth (built in Norvik) will cost {} euros for each crossing;",
+    ],
+)
+def test_an_address_or_a_semicolon_makes_no_code_of_a_sentence(sentence):
+    old, new = (f"{TEXT}\n{sentence.format(price)}" for price in ("84", "91"))
+    assert [kind for kind, *_ in told(old, new)] == ["corrected"]
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("867 published articles", "319 published articles"),
