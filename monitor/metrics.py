@@ -5,6 +5,7 @@ Read-only, on loopback and only where asked for; there is nothing in it but coun
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from monitor.due import Schedule
 from monitor.trouble import overdue
-from storage.errors import StorageError
+from storage.errors import ConfigurationError, StorageError
 from storage.model import DeliveryState, SourceState
 
 if TYPE_CHECKING:
@@ -44,10 +45,19 @@ async def served(service: Service, port: int) -> AsyncIterator[None]:
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        await _bound(runner, port)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _bound(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+    except OSError as error:
+        reason = os.strerror(error.errno).casefold() if error.errno else str(error)
+        line = f"metrics_port: {HOST}:{port} cannot be had ({reason}); each service needs a port of its own"
+        raise ConfigurationError(line, key="metrics_port") from error
 
 
 async def text_of(service: Service) -> bytes:

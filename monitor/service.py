@@ -120,16 +120,19 @@ class Service:
     async def run(self) -> None:
         """Work until a signal says stop, then end within a bound and lose nothing."""
         self._listen()
-        await self.planning.keep_time()
-        _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
+        async with offered(self, self.configuration.service.metrics_port):  # first: the port may not be had
+            await self.planning.keep_time()
+            _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
+            self._begin()
+            await self._work()
+        await self._end()
+
+    def _begin(self) -> None:
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
             self._rounds.every(seconds, self._calm(job))
         self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), self._calm(self.visits.keep))
         self._rounds.start()
         self._notifier.start()
-        async with offered(self, self.configuration.service.metrics_port):
-            await self._work()
-        await self._end()
 
     async def _work(self) -> None:
         while not self.stopping.is_set():

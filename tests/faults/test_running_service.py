@@ -114,6 +114,15 @@ def _free_port():
         return probe.getsockname()[1]
 
 
+def test_a_port_for_figures_that_is_taken_ends_the_service_before_it_begins(scene):
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert scene.start("--metrics-port", str(port)).wait(30) == 2
+    (line,) = scene.log().splitlines()
+    assert line.startswith(f"claimwatch: metrics_port: {HOST}:{port} cannot be had (address already in use)")
+    assert scene.site.asked == 0
+
+
 def test_figures_are_offered_on_loopback_and_health_is_told(scene):
     port = _free_port()
     scene.start("--metrics-port", str(port))
