@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,14 +33,36 @@ class Stopped(Exception):
     """Ends a job that is told to end."""
 
 
+@dataclass(slots=True)
+class Round:
+    """A job that never runs twice at once. One that is asked for while it runs is run once more, at once."""
+
+    job: Job
+    seconds: float
+    asked: bool = False
+    running: bool = False
+
+    async def run(self) -> None:
+        if self.running:
+            return
+        self.running = self.asked = True
+        try:
+            while self.asked:
+                self.asked = False
+                await self.job()
+        finally:
+            self.running = False
+
+
 class Rounds:
     """Calls each job every so many seconds, never twice at once, and never gives a late call up."""
 
     def __init__(self) -> None:
-        # the grace time of one second that is usual would drop late calls in silence
-        always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        # The grace time of one second that is usual would drop late calls in silence. A call that comes while the job
+        # runs ends by itself: the limit of one would also drop the call that comes just when the job ends.
+        always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=always)
-        self._jobs: dict[str, float] = {}
+        self._all: dict[str, Round] = {}
         # a job that takes longer than its round is no news
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._offset = _offset()
@@ -47,17 +70,19 @@ class Rounds:
     def every(self, seconds: float, job: Job) -> None:
         """Call ``job`` every so many ``seconds``, at once first."""
         name = job.__name__
-        self._jobs[name] = seconds
+        each = self._all[name] = Round(job, seconds)
         trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
-        self._scheduler.add_job(job, trigger, id=name, next_run_time=datetime.now(UTC))
+        self._scheduler.add_job(each.run, trigger, id=name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self._scheduler.start()
 
     def soon(self, job: str) -> None:
-        """Call a job at once and not only in its next round; while it runs, or after the end, the round does."""
-        if self._scheduler.running:
-            self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+        """Call a job at once and not only in its next round; one that runs is called again when it has ended."""
+        if not self._scheduler.running:
+            return
+        self._all[job].asked = True
+        self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Call nothing more. Jobs under way are cancelled, as every step may be at any point."""
@@ -75,8 +100,8 @@ class Rounds:
         if abs(moved) < JUMP:
             return None
         self._offset = offset
-        for name, seconds in self._jobs.items():
-            trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+        for name, each in self._all.items():
+            trigger = IntervalTrigger(seconds=each.seconds, timezone=UTC)
             self._scheduler.reschedule_job(name, trigger=trigger)
         return moved
 
