@@ -45,6 +45,8 @@ class RedirectGate:
         location = response.headers.get("Location")
         if location and 300 <= response.status < 400:
             check_url(_target(request.url, location), self._allow_private)
+            if not request.meta.get("part"):  # Scrapy would go on at the pace of the host that it came from
+                request.meta.pop("download_slot", None)
         return response
 
 

@@ -88,7 +88,8 @@ class Parts:
         slot = f"parts of {urlsplit(wish.url).hostname}"
         self._crawler.engine.downloader.per_slot_settings.setdefault(slot, {"delay": 0.0, "jitter": 0.0})
         headers = {name: value for name, value in wish.headers.items() if name not in _OURS}
-        meta = {"download_slot": slot, "autothrottle_dont_adjust_delay": True, "download_timeout": SECONDS}
+        own = {"part": True, "download_slot": slot, "autothrottle_dont_adjust_delay": True}
+        meta = {**own, "download_timeout": SECONDS}
         return Request(wish.url, headers=headers, meta=meta, callback=NO_CALLBACK)
 
 

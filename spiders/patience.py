@@ -86,6 +86,10 @@ class Rests:
         if self._of(url).delay != delay:
             self._put(replace(self._of(url), delay=delay))
 
+    def delay(self, url: str) -> float:
+        """Return the Crawl-delay of a host as far as it is known, else 0."""
+        return self._of(url).delay or 0.0
+
     async def wait(self, url: str) -> None:
         """Wait for the end of a short rest; raises HostRests where it is long."""
         until = self._of(url).rest_until

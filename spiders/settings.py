@@ -88,6 +88,7 @@ def crawl_settings(policy: CrawlPolicy) -> Settings:
             "CONCURRENT_REQUESTS_PER_DOMAIN": policy.concurrency_per_host,
             "AUTOTHROTTLE_ENABLED": policy.delay > 0,
             "AUTOTHROTTLE_START_DELAY": policy.delay,
+            "AUTOTHROTTLE_MAX_DELAY": max(60.0, policy.delay),  # it is stronger than the delay that is asked for
             "AUTOTHROTTLE_TARGET_CONCURRENCY": float(policy.concurrency_per_host),
         },
         priority="cmdline",

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
@@ -28,6 +29,7 @@ from scrapy.responsetypes import responsetypes
 
 from spiders.gate import check_address, check_url, refuse_ip
 from spiders.patience import Rests
+from spiders.spacing import Sent, Spacing
 from storage.errors import FetchError, RefusedAddress
 
 CONNECT_SECONDS = 10.0
@@ -91,7 +93,9 @@ class GatedHandler(BaseDownloadHandler):
         self._allow_private: tuple[str, ...] = tuple(settings.getlist("ALLOW_PRIVATE"))
         self._most_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._rests = Rests.of(crawler)
+        self._spacing = Spacing()
         # Scrapy counts a request as under way only when its task begins: of twenty that come in one turn of the event
         # loop, as after robots.txt, its downloader (2.19) starts all twenty, whatever the limit per host.
         at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -107,16 +111,21 @@ class GatedHandler(BaseDownloadHandler):
         target = self._target(url)
         seconds = float(request.meta.get("download_timeout") or self._timeout)
         async with self._turns[target.raw_host or ""]:
-            # Only now: what waited for its turn must know what those before it were told.
-            await self._rests.wait(url)
-            with _plain_words(url, seconds):
-                response = await self._exchange(request, target, seconds)
+            async with self._spacing.turn(target.raw_host or "", self._delay_of(request)) as sent:
+                # Only now: what waited for its turn must know what those before it were told.
+                await self._rests.wait(url)
+                with _plain_words(url, seconds):
+                    response = await self._exchange(request, target, seconds, sent)
             self._rests.note(url, response)
         return response
 
     async def close(self) -> None:
         await self._session.close()
         await self._resolver.close()
+
+    def _delay_of(self, request: Request) -> float:
+        """Return the least time since the last request to the same host; the parts of a page are one visit."""
+        return 0.0 if request.meta.get("part") else max(self._delay, self._rests.delay(request.url))
 
     def _target(self, url: str) -> yarl.URL:
         target, parts = yarl.URL(url, encoded=True), urlsplit(url)
@@ -125,7 +134,7 @@ class GatedHandler(BaseDownloadHandler):
         self._resolver.approve_literal(target.raw_host or "", target.port or 0)
         return target
 
-    async def _exchange(self, request: Request, target: yarl.URL, seconds: float) -> Response:
+    async def _exchange(self, request: Request, target: yarl.URL, seconds: float, sent: Sent) -> Response:
         started = time.monotonic()
         async with self._session.request(
             request.method,
@@ -134,6 +143,7 @@ class GatedHandler(BaseDownloadHandler):
             headers=request.headers.to_tuple_list(),
             timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS),
             allow_redirects=False,
+            trace_request_ctx=sent,
         ) as answer:
             request.meta["download_latency"] = time.monotonic() - started
             body = await self._body(answer, request.url)
@@ -157,8 +167,11 @@ def _session(resolver: GatedResolver, connections: int) -> aiohttp.ClientSession
     connector = aiohttp.TCPConnector(
         limit=connections, resolver=resolver, socket_factory=resolver.open_socket, ttl_dns_cache=300
     )
+    sending = aiohttp.TraceConfig()
+    sending.on_request_headers_sent.append(_sent)
     return aiohttp.ClientSession(
         connector=connector,
+        trace_configs=[sending],
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         skip_auto_headers=_UNSET_HEADERS,
@@ -166,6 +179,10 @@ def _session(resolver: GatedResolver, connections: int) -> aiohttp.ClientSession
         max_field_size=HEADER_BYTES,
         trust_env=False,
     )
+
+
+async def _sent(_session: aiohttp.ClientSession, trace: SimpleNamespace, _headers: object) -> None:
+    trace.trace_request_ctx()
 
 
 def _response(url: str, answer: aiohttp.ClientResponse, body: bytes) -> Response:
