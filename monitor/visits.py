@@ -102,7 +102,9 @@ class Visits:
             return [], began
         together = 1 if self.table.child else self.table.together
         judged = time.monotonic() >= self._judges_from
-        taken = self.store.take_due_sources(began, self.lease, together, self.holder, at_work, run_out=judged)
+        delay = timedelta(seconds=self.configuration.policy().delay)
+        take = partial(self.store.take_due_sources, run_out=judged, delay=delay)
+        taken = take(began, self.lease, together, self.holder, at_work)
         while taken and (now := datetime.now(UTC)) - asked > self.lease / 4:
             asked, kept = now, self.store.renew(self.holder, [source.name for source in taken], now, self.lease)
             taken = [source for source in taken if source.name in kept]

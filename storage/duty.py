@@ -59,14 +59,17 @@ class Duty(Database):
         leave: Sequence[str] = (),
         *,
         run_out: bool = True,
+        delay: timedelta = timedelta(0),
     ) -> list[Source]:
         """Lease at most ``most`` sources that are due to ``holder``, longest due first.
 
-        Sources whose host is being visited on somebody's lease wait: one host, one visitor. So do those that ``leave``
-        names, which ``holder`` is still at. Without ``run_out`` leases count even where they seem to have run out.
+        Sources whose host is being visited on somebody's lease wait: one host, one visitor. So do those where a visit
+        ended less than ``delay`` or the host's Crawl-delay ago, and those that ``leave`` names, which ``holder`` is
+        still at. Without ``run_out`` leases count even where they seem to have run out.
         """
+        until = now + lease
         with self._write() as connection:
-            return leases.take_due(connection, now, now + lease, most, holder, leave, run_out=run_out)
+            return leases.take_due(connection, now, until, most, holder, leave, run_out=run_out, delay=delay)
 
     def renew(self, holder: str, names: Sequence[str], now: datetime, lease: timedelta) -> list[str]:
         """Keep those of the sources ``names`` that ``holder`` still has for another ``lease``; return their names."""

@@ -6,7 +6,7 @@ Every function runs inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, false, or_, select, update
 from sqlalchemy import text as sql
@@ -20,6 +20,7 @@ from storage.upserts import upsert
 _TAKE_LOCK = 0x636C61696F  # any number that no other user of a PostgreSQL database has reason to pick
 _AT_ONCE = 500
 
+_ended = source_state.alias("ended")
 _BY_IDS = select(*SOURCE).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.id)
 
 
@@ -42,9 +43,10 @@ def take_due(  # noqa: PLR0917  # the seam's own order
     leave: Sequence[str] = (),
     *,
     run_out: bool = True,
+    delay: timedelta = timedelta(0),
 ) -> list[Source]:
     """Lease the sources that are due, longest first, to ``holder``; none whose host somebody visits just
-    now, or wants to be left alone.
+    now, or has visited less than ``delay`` or its own Crawl-delay ago, or wants to be left alone.
 
     ``leave`` names what ``holder`` is still at, whatever became of its leases. Without ``run_out`` no lease is
     judged: what is leased stays so.
@@ -62,6 +64,8 @@ def take_due(  # noqa: PLR0917  # the seam's own order
         source_state.c.source_id.not_in(_inline(mine)),
         source_state.c.host.not_in(visited),
         source_state.c.host.not_in(select(host.c.name).where(host.c.rest_until > now)),
+        source_state.c.host.not_in(select(_ended.c.host).where(_within(delay, now))),
+        source_state.c.host.not_in(_slow(connection, now, delay)),
     )
     wanted = select(source_state.c.source_id).where(due).order_by(source_state.c.next_crawl_at)
     chosen = wanted.limit(most).with_for_update(skip_locked=True).cte("chosen")
@@ -69,6 +73,24 @@ def take_due(  # noqa: PLR0917  # the seam's own order
     values = {"crawling_until": until, "crawling_by": holder, "asked": False}
     ids = list(connection.execute(taken.values(**values).returning(source_state.c.source_id)).scalars())
     return [source_of(row) for row in connection.execute(_BY_IDS, {"ids": ids})] if ids else []
+
+
+def _within(delay: timedelta, now: datetime) -> ColumnElement[bool]:
+    """Whether a visit ended less than ``delay`` ago. One that ended far ahead was told by a clock that was wrong."""
+    return and_(_ended.c.last_crawl_at > now - delay, _ended.c.last_crawl_at < now + delay)
+
+
+def _slow(connection: Connection, now: datetime, delay: timedelta) -> list[str]:
+    """Return the hosts whose Crawl-delay is longer than ``delay`` and has not passed since a visit of theirs ended."""
+    longer = select(host.c.name, host.c.delay).where(host.c.delay > delay.total_seconds())
+    delays = {row.name: row.delay for row in connection.execute(longer)}
+    if not delays:
+        return []
+    these = _ended.c.host.in_(longer.with_only_columns(host.c.name))
+    recent = select(_ended.c.host, _ended.c.last_crawl_at).where(
+        these, _within(timedelta(seconds=max(delays.values())), now)
+    )
+    return [name for name, at in connection.execute(recent) if abs(now - at).total_seconds() < delays[name]]
 
 
 def _free(ends: ColumnElement[datetime], now: datetime, until: datetime) -> ColumnElement[bool]:

@@ -89,6 +89,30 @@ def test_a_holder_slower_than_its_lease_does_not_visit_twice(store, clock):
     asyncio.run(asyncio.wait_for(run(), 30))
 
 
+def test_the_delay_of_the_configuration_passes_between_two_visits_of_a_host(store, clock):
+    neighbours = roster([*SOURCES, Source("b", "https://a.example/b", schedule="1h")])
+
+    async def run():
+        site = Site()
+        site.open.set()
+        visits = holder(store, site)
+        visits.roster = neighbours
+        visits.configuration = Configuration(service={"together": 1}, crawl={"delay": 20})
+        for seconds in (0, 15, 15):
+            clock.shift(timedelta(seconds=seconds))
+            await visits.begin()
+            if visits.under_way:
+                await ended(visits)
+            yield len(site.visits)
+
+    async def listed():
+        return [count async for count in run()]
+
+    store.plan_anew(lambda states: (neighbours.plans(states, NOON), NOON))
+    store.crawl_now(["a", "b"], NOON)
+    assert asyncio.run(asyncio.wait_for(listed(), 30)) == [1, 1, 2]
+
+
 def test_a_visit_whose_lease_another_took_ends_and_does_not_count(store, clock):
     async def run():
         site, other_site = Site(), Site()

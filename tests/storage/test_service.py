@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from seeding import NOON, later
 
-from storage.model import Beat, Crawled, NewDelivery, Plan, Source, Trouble
+from storage.model import Beat, Crawled, HostState, NewDelivery, Plan, Source, Trouble
 from storage.store import Store, open_store
 
 LEASE = timedelta(minutes=1)
@@ -51,6 +51,25 @@ def test_two_sources_of_one_host_are_visited_by_one(store: Store):
     assert taken(store, holder="other") == ["c"]
     done(store, "a")
     assert taken(store, holder="other") == ["b"]
+
+
+def test_the_delay_of_a_host_passes_between_two_visits_of_it(store: Store):
+    def next_at(seconds: float, delay: float) -> list[str]:
+        now = NOON + timedelta(seconds=seconds)
+        took = store.take_due_sources(now, LEASE, 1, "other", delay=timedelta(seconds=delay))
+        store.release("other")
+        return [source.name for source in took]
+
+    store.enroll([plan("a"), plan("b", host="a")], NOON)
+    assert taken(store, most=1) == ["a"]
+    done(store, "a")
+    assert [next_at(seconds, 2) for seconds in (0, 1, 1.9, 2.1)] == [[], [], [], ["b"]]
+    store.save_hosts([HostState("a", delay=30.0), HostState("z", delay=300.0)])
+    assert [next_at(seconds, 2) for seconds in (2.1, 29, 31)] == [[], [], ["b"]]
+    assert [next_at(seconds, 60) for seconds in (31, 59, 61)] == [[], [], ["b"]]
+    assert next_at(-3600, 60) == []
+    store.crawl_now(["b"], NOON - timedelta(hours=1))
+    assert next_at(-3600, 60) == ["b"], "a visit far ahead was told by a clock that was wrong"
 
 
 def test_a_visit_that_ended_gives_the_source_its_next_turn(store: Store):
