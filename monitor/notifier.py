@@ -70,7 +70,8 @@ class Notifier:
         self.wake()
         end = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
+            if thread.ident is not None:  # one that has not begun ends as soon as it does
+                thread.join(max(0.0, end - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self, transport: Transport) -> None:
@@ -100,7 +101,8 @@ class Notifier:
         try:
             if not self._due(transport.name):  # a look is cheaper than the lock that taking needs
                 return POLL
-            deliver_due(self._store, transport, self._clock, report, self._watches)
+            stopped = self._stopped.is_set
+            deliver_due(self._store, transport, self._clock, report, self._watches, stopped=stopped)
         except StorageError as error:
             self._outage.failed(error)
             return AFTER_FAULT

@@ -93,12 +93,20 @@ def unknown_channels(store: Store, known: Collection[str]) -> dict[str, int]:
 
 
 def deliver_due(
-    store: Store, transport: Transport, clock: Clock, report: ChannelReport, watches: Sequence[Watch] = ()
+    store: Store,
+    transport: Transport,
+    clock: Clock,
+    report: ChannelReport,
+    watches: Sequence[Watch] = (),
+    *,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Send one channel's due deliveries, longest due first, until none is left or the receiver needs a rest."""
+    """Send one channel's due deliveries, longest due first, until none is left, the receiver needs a rest, or it is
+    ``stopped``.
+    """
     lease = timedelta(seconds=transport.timeout) + SPARE
     failures = 0
-    while taken := store.take_deliveries(clock(), lease, 1, [transport.name]):
+    while not stopped() and (taken := store.take_deliveries(clock(), lease, 1, [transport.name])):
         error = deliver(store, transport, taken[0], clock, report, watches=watches)
         failures = failures + 1 if error is not None and not error.permanent and not error.reached else 0
         if error is not None and error.retry_after:

@@ -88,6 +88,7 @@ class Service:
         self._notifier = Notifier(store, setup.transports, outage=self._outage, watches=setup.configuration.watches())
         self._threads = {name: ThreadPoolExecutor(1, name) for name in ("store", "check")}
         self._asides: set[asyncio.Task[None]] = set()
+        self._replacing = asyncio.Lock()
         self.visits = Visits(
             store,
             self.ask,
@@ -179,9 +180,11 @@ class Service:
         _log.info("configuration taken over", sources=len(found.sources))
 
     async def _replace_notifier(self, new: Notifier) -> None:
-        old, self._notifier = self._notifier, new
-        await asyncio.to_thread(old.stop, STOP_SECONDS)
-        new.start()
+        async with self._replacing:
+            await asyncio.to_thread(self._notifier.stop, STOP_SECONDS)
+            self._notifier = new
+            if not self.stopping.is_set():
+                new.start()
 
     # the rounds
 
