@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,7 @@ async def _serve(everywhere: options.Everywhere, given: dict[str, Any], setup: S
     configuration = setup.configuration
     child = configuration.service.child
     crew = Children(App(everywhere).database) if child else Here(store, configuration.policy())
+    asyncio.get_running_loop().set_default_executor(Asides())
     try:
         set_apart()
         await Service(setup, store, crew, lambda: load(everywhere, given)).run()
@@ -85,6 +87,13 @@ def outlast_hangups() -> None:
     """Be not ended by a SIGHUP that comes before the service listens: it asks for a configuration yet to be read."""
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+class Asides(ThreadPoolExecutor):
+    """The event loop's threads, which look up names above all: the end of the loop waits for none of them."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 def share_heap() -> None:

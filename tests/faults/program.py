@@ -2,12 +2,14 @@
 
 ``doom``: "THREAD N", and the process is killed at the Nth statement or commit from then on of the threads so called.
 ``clock``: how many seconds its wall clock is ahead from now on; the steady clock goes on as it is.
+``names``: while it is there no name is found; each look-up that has begun makes ``looking``.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -20,8 +22,9 @@ from sqlalchemy import Engine, event
 
 from monitor.cli import main
 
-DOOM, CLOCK = Path("doom"), Path("clock")
+DOOM, CLOCK, NAMES, LOOKING = Path("doom"), Path("clock"), Path("names"), Path("looking")
 counted: dict[str, int] = {}
+found = socket.getaddrinfo
 
 
 def count(*_: Any) -> None:
@@ -33,6 +36,13 @@ def count(*_: Any) -> None:
         counted[thread] = counted.get(thread, 0) + 1
         if counted[thread] >= int(left):
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def look_up(host: Any, *more: Any, **options: Any) -> Any:
+    while NAMES.exists() and str(host).endswith(".example"):
+        LOOKING.touch()
+        time.sleep(0.05)
+    return found(host, *more, **options)
 
 
 def follow() -> None:
@@ -51,6 +61,7 @@ def follow() -> None:
 
 
 if __name__ == "__main__":
+    socket.getaddrinfo = look_up
     event.listen(Engine, "before_cursor_execute", count)
     event.listen(Engine, "commit", count)
     threading.Thread(target=follow, daemon=True).start()

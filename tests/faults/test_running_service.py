@@ -48,6 +48,15 @@ def test_a_stop_in_mid_crawl_is_quick_and_loses_nothing(scene):
     scene.stored(3)
 
 
+def test_a_stop_waits_for_no_name_that_is_looked_up(scene):
+    (scene.folder / "names").touch()
+    scene.configure_all({"away": "http://away.example/1"}, [HOST])
+    service = scene.start()
+    until((scene.folder / "looking").exists, what="the look-up")
+    code, seconds = scene.stop(service)
+    assert (code, seconds < 10) == (0, True)
+
+
 def test_a_wrong_configuration_leaves_the_old_one_at_work(scene):
     service = scene.start("--log", "json")
     scene.stored(3)
