@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
+STOP_SECONDS = 0.5
+"""Who asks while the service stops gets no more time than this: an answer may wait for the database."""
 
 Counts = Mapping[str, int]
 
@@ -42,7 +44,7 @@ async def served(service: Service, port: int) -> AsyncIterator[None]:
 
     application = web.Application()
     application.router.add_get("/metrics", answer)
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await _bound(runner, port)

@@ -121,14 +121,14 @@ class Service:
     async def run(self) -> None:
         """Work until a signal says stop, then end within a bound and lose nothing."""
         self._listen()
-        async with offered(self, self.configuration.service.metrics_port):  # first: the port may not be had
-            await self.planning.keep_time()
-            _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
-            self._begin()
+        async with offered(self, self.configuration.service.metrics_port):  # before anything is taken: it may fail
+            await self._begin()
             await self._work()
         await self._end()
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        await self.planning.keep_time()
+        _log.info("service begins", holder=self.holder, sources=len(self.roster.sources), database=self.store.url)
         for seconds, job in ((BEAT, self.beat), (TICK, self.visit), (TICK, self.check), (WATCH, self.watch)):
             self._rounds.every(seconds, self._calm(job))
         self._rounds.every(min(BEAT, self.visits.lease.total_seconds() / 4), self._calm(self.visits.keep))

@@ -67,16 +67,20 @@ def test_an_alert_arrives_within_a_second_of_the_crawls_end(tmp_path, database_u
         scene.stored(1)
         for number in range(CHANGES):
             old, new = scene.site.prices[0], 200 + 10 * number
-            scene.site.prices[0] = new
+            scene.site.prices[0], before = new, _ended(scene)
             scene.crawl_now(["s0"])
             until(lambda: (str(old), str(new)) in scene.receiver.alerts(), 60, "the alert")  # noqa: B023
             arrived = scene.receiver.arrived[-1]
-            with scene.store() as store:
-                (state,) = store.source_states()
-            delays.append((arrived - state.last_crawl_at).total_seconds())
+            until(lambda: _ended(scene) != before, 60, "the crawl's end")  # noqa: B023  # an alert may come before it
+            delays.append((arrived - _ended(scene)).total_seconds())
     middle, most = statistics.median(delays), max(delays)
     show(capsys, f"Alerts on {scene.kind}, s after the crawl's end: p50 {middle:.2f}, max {most:.2f} of {CHANGES}")
     assert middle < 5  # the figure is for an idle machine; this one may be busy
+
+
+def _ended(scene):
+    with scene.store() as store:
+        return store.source_states()[0].last_crawl_at
 
 
 @pytest.fixture
