@@ -53,8 +53,10 @@ class Notifier:
         self._threads.append(Thread(target=self._name_unknown, name="notify", daemon=True))
 
     def start(self) -> None:
+        """Begin, unless it has begun."""
         for thread in self._threads:
-            thread.start()
+            if thread.ident is None:
+                thread.start()
 
     def wake(self) -> None:
         """Say that something may be due now."""

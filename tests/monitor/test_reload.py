@@ -106,6 +106,19 @@ def test_a_stop_amid_a_reload_waits_for_the_message_on_its_way_and_sends_no_more
     playing(scenes)
 
 
+def test_a_reload_while_the_service_begins_does_not_end_it(store, receiver, playing):
+    async def scenes(service):
+        await service.reload()
+        begun = asyncio.create_task(service._begin())
+        receiver.open.set()
+        await asyncio.wait_for(begun, 30)
+        post(store, "first")
+        await seen(receiver.asked)
+        service._rounds.stop()
+
+    playing(scenes)
+
+
 def test_a_notifier_that_has_not_begun_can_be_stopped(store, receiver):
     notifier = Notifier(store, {"hook": receiver})
     assert notifier.stop(5)
