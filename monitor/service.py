@@ -122,8 +122,12 @@ class Service:
         """Work until a signal says stop, then end within a bound and lose nothing."""
         self._listen()
         async with offered(self, self.configuration.service.metrics_port):  # before anything is taken: it may fail
-            await self._begin()
-            await self._work()
+            begins, stops = asyncio.ensure_future(self._begin()), asyncio.ensure_future(self.stopping.wait())
+            await asyncio.wait({begins, stops}, return_when=asyncio.FIRST_COMPLETED)
+            if begins.done():
+                begins.result()
+                await self._work()
+            begins.cancel()
         await self._end()
 
     async def _begin(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from threading import Event
 
@@ -12,7 +14,7 @@ from monitor.config import Configuration
 from monitor.notifier import Notifier
 from monitor.service import Service, Setup
 from storage.model import NewDelivery
-from storage.store import Store
+from storage.store import Store, open_store
 
 SOURCES = [{"name": "a", "url": "https://a.example/", "schedule": "1h"}]
 
@@ -117,6 +119,27 @@ def test_a_reload_while_the_service_begins_does_not_end_it(store, receiver, play
         service._rounds.stop()
 
     playing(scenes)
+
+
+def test_a_stop_while_the_service_begins_does_not_wait_for_a_locked_database(tmp_path, receiver, monkeypatch):
+    monkeypatch.setattr("monitor.service.STOP_SECONDS", 0.2)
+    setup = Setup(Configuration(source=SOURCES), {"hook": receiver})
+
+    async def run(store, locking):
+        service = Service(setup, store, crew, lambda: setup)
+        locking.execute("BEGIN IMMEDIATE")
+        running = asyncio.create_task(service.run())
+        await asyncio.sleep(0.1)
+        service.stop("test")
+        await asyncio.wait([running], timeout=10)
+        done = running.done()
+        locking.rollback()
+        await asyncio.wait_for(running, 40)
+        return done
+
+    file = tmp_path / "claims.db"
+    with open_store(f"sqlite:///{file}") as store, closing(sqlite3.connect(file)) as locking:
+        assert asyncio.run(run(store, locking))
 
 
 def test_a_notifier_that_has_not_begun_can_be_stopped(store, receiver):
