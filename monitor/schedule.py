@@ -5,6 +5,7 @@ What is due lives in the database, not here: a job that is called late or twice 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
@@ -50,6 +51,8 @@ class Round:
             while self.asked:
                 self.asked = False
                 await self.job()
+        except asyncio.CancelledError:
+            return  # by the end of the rounds, which is no error
         finally:
             self.running = False
 

@@ -91,3 +91,31 @@ def test_rounds_that_come_while_a_job_runs_begin_no_second_one(playing):
         assert (job.at_once, job.begun.qsize()) == (1, 0)
 
     playing(scenes, every=0.02)
+
+
+def test_a_job_that_runs_when_the_rounds_end_is_no_error(playing, caplog):
+    async def scenes(_job, rounds):
+        rounds.stop()
+        await idle()
+
+    playing(scenes)
+    assert caplog.records == []
+
+
+def test_a_job_that_broke_is_called_again():
+    async def run():
+        calls, again = [], asyncio.Event()
+
+        async def job():
+            calls.append(1)
+            if len(calls) == 1:
+                raise ValueError("broken")
+            again.set()
+
+        rounds = Rounds()
+        rounds.every(0.02, job)
+        rounds.start()
+        await asyncio.wait_for(again.wait(), 10)
+        rounds.stop()
+
+    asyncio.run(run())
