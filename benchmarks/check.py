@@ -188,6 +188,8 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=150)
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
+    if options.sample <= WARM:
+        parser.error(f"--sample {options.sample}: give more than {WARM}, as the first {WARM} pages only warm up")
     paths = sorted((options.data / "pages" / "html").glob("*.html.gz"))[: options.sample]
     with tempfile.TemporaryDirectory() as folder:
         small, large, own = (Path(folder, f"{name}.db") for name in ("small", "large", "own"))
