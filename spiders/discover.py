@@ -6,13 +6,15 @@ import io
 import json
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from spiders.links import article_links, is_front, is_index, named_as_article
+from spiders.links import article_links, base_of, is_front, is_index, named_as_article
 from spiders.markup import decode, parse
 from storage.model import Page, Source, SourceKind
 
@@ -23,19 +25,23 @@ MOST_SITEMAPS = 5
 MOST_ROBOTS = 500 * 1024  # bytes; RFC 9309, section 2.5
 GLANCE = 100_000  # bytes
 
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|(?:\w+:)?feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2083})", re.IGNORECASE | re.MULTILINE)
 _NEWS = re.compile(r"news", re.IGNORECASE)
+_NO_ARTICLES = re.compile(r"categor|taxonom|(?:\b|_)(?:tags?|authors?|users?|images?)(?:\b|_)", re.IGNORECASE)
+_ADDRESS = re.compile(rb"https?://\S{1,2083}")
 _GZIP = b"\x1f\x8b"
 _JSON_BLANK = b"\xef\xbb\xbf \t\r\n"
 _OPEN_GRAPH_ARTICLE = re.compile(
     rb"<meta\b[^>]{0,200}og:type[^>]{0,200}content=.article\b|<meta\b[^>]{0,200}content=.article\b[^>]{0,200}og:type",
     re.IGNORECASE,
 )
-_ITEM = re.compile(rb"<(?:item|entry)[\s>]")
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _JSON_FEED = re.compile(rb'\s*\{.*"https?:\\?/\\?/jsonfeed\.org\\?/version', re.DOTALL)
 _ADVERTISED = "application/rss+xml", "application/atom+xml", "application/feed+json"
+_HTML_TYPES = "text/html", "application/xhtml+xml"
+_BESIDE = re.compile(r"comment|kommentar|comentario|podcast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ def discover(page: Page, source: Source, kind: SourceKind) -> Discovery:
     body = unpack(page.body)
     if body is None:
         return Discovery(kind, reason="larger than 8 MiB when unpacked")
-    kind = kind if kind is not SourceKind.AUTO else _sniff(body)
+    seen = _sniff(body)
+    if kind is SourceKind.AUTO or (kind is SourceKind.SITEMAP and seen is SourceKind.FEED):
+        kind = seen  # the sitemap protocol takes feeds too
     if kind is SourceKind.FEED:
         return _read_feed(body, page.url, source)
     if kind is SourceKind.SITEMAP:
@@ -84,7 +92,7 @@ def unpack(body: bytes, most: int = MOST_BYTES) -> bytes | None:
 
 
 def _sniff(body: bytes) -> SourceKind:
-    head = body[:4096]
+    head = body[:4096].replace(b"\0", b"")  # UTF-16 has a zero in every letter
     if _is_json_feed(body):
         return SourceKind.FEED
     if _SITEMAP.search(head):
@@ -105,7 +113,7 @@ def _read_feed(body: bytes, url: str, source: Source) -> Discovery:
 
     # A file object: the library would take plain bytes for an address or a file name first.
     feed = feedparser.parse(io.BytesIO(_shortened(body)), sanitize_html=False, resolve_relative_uris=False)
-    links = [_entry_link(entry) for entry in feed.entries]
+    links = [_entry_link(entry) for entry in feed.entries[:MOST_ITEMS]]
     found = _wanted([absolute for link in links if link and (absolute := _joined(url, link))], source)
     reason = None if found else ("not a feed" if not feed.version else "the feed lists no articles")
     return Discovery(SourceKind.FEED, pages=found, reason=reason)
@@ -132,16 +140,24 @@ def _item_link(item: dict[str, Any]) -> str | None:
 
 
 def _joined(url: str, link: str) -> str | None:
+    """Make a link absolute; None for what leads to no page (mailto:, tag:) or is no address."""
     try:
-        return urljoin(url, link)
+        target = urljoin(url, link)
+        return target if urlsplit(target).scheme in {"http", "https"} else None
     except ValueError:
         return None
 
 
 def _entry_link(entry: Any) -> str | None:
-    link = entry.get("feedburner_origlink") or entry.get("link")
+    pages = [link.get("href") for link in entry.get("links", ()) if _is_page(link)]
+    link = entry.get("feedburner_origlink") or (pages[0] if pages else entry.get("link"))
     identity = entry.get("id", "")
     return link or (identity if str(identity).startswith(("http://", "https://")) else None)
+
+
+def _is_page(link: Any) -> bool:
+    """Whether an entry's link leads to its page. The library takes the last such, if only in another language."""
+    return link.get("rel") == "alternate" and link.get("type", _HTML_TYPES[0]) in _HTML_TYPES
 
 
 def _shortened(body: bytes) -> bytes:
@@ -172,21 +188,42 @@ def _read_robots(body: bytes, url: str, source: Source) -> Discovery:
 def _read_sitemap(body: bytes, url: str, source: Source) -> Discovery:
     if url == robots_of(url):
         return _read_robots(body, url, source)
-    try:
-        entries = _sitemap_entries(body)
-    except etree.XMLSyntaxError:
-        entries = []
-    newest = sorted(entries, key=lambda entry: entry[2], reverse=True)
+    newest = sorted(_sitemap_entries(body), key=_moment, reverse=True)
     joined = [(tag, absolute) for tag, loc, _ in newest if (absolute := _joined(url, loc))]
     found = _wanted([loc for tag, loc in joined if tag == "url"], source)
-    more = tuple(loc for tag, loc in joined if tag == "sitemap")[:MOST_SITEMAPS]
+    more = _of_articles([loc for tag, loc in joined if tag == "sitemap"])
     reason = None if found or more else "the sitemap lists no articles"
     return Discovery(SourceKind.SITEMAP, pages=found, sitemaps=more, reason=reason)
 
 
+def _of_articles(maps: list[str]) -> tuple[str, ...]:
+    """Choose the first few of an index, those of news before the others; those of tags or authors list no articles."""
+    kept = [url for url in maps if not _NO_ARTICLES.search(urlsplit(url).path)] or maps
+    return tuple(sorted(kept, key=lambda url: not _NEWS.search(urlsplit(url).path)))[:MOST_SITEMAPS]
+
+
+def _moment(entry: tuple[str, str, str]) -> datetime:
+    """Return when an entry last changed; what has no date that can be read is the oldest."""
+    try:
+        found = datetime.fromisoformat(entry[2])
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def _sitemap_entries(body: bytes) -> list[tuple[str, str, str]]:
-    """Return (tag, address, date or "") in the file's order."""
+    """Return (tag, address, date or "") in the file's order. A sitemap may be mere lines of addresses."""
     entries: list[tuple[str, str, str]] = []
+    if b"<" not in body[:GLANCE]:
+        lines = (line.strip() for line in body.removeprefix(b"\xef\xbb\xbf").splitlines())
+        named = [line.decode("utf-8", "replace") for line in lines if _ADDRESS.fullmatch(line)]
+        return [("url", loc, "") for loc in named[:MOST_ADDRESSES]]
+    with suppress(etree.XMLSyntaxError):
+        _read_entries(body, entries)
+    return entries
+
+
+def _read_entries(body: bytes, entries: list[tuple[str, str, str]]) -> None:
     elements = etree.iterparse(
         io.BytesIO(body), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True, recover=True
     )
@@ -198,7 +235,6 @@ def _sitemap_entries(body: bytes) -> list[tuple[str, str, str]]:
         element.clear()
         if len(entries) >= MOST_ADDRESSES:
             break
-    return entries
 
 
 def _read_html(page: Page, source: Source, kind: SourceKind) -> Discovery:
@@ -217,11 +253,16 @@ def _read_html(page: Page, source: Source, kind: SourceKind) -> Discovery:
 
 
 def _advertised(tree: Any, url: str) -> tuple[str, ...]:
-    """Return the page's own feed, the first that is not of comments."""
+    """Return the page's own feed, the first that is not of comments or sound."""
     links = [link for link in tree.iterfind(".//link[@rel]") if "alternate" in link.get("rel", "").lower().split()]
-    offered = [link for link in links if link.get("type", "").lower() in _ADVERTISED and link.get("href")]
-    found = [_joined(url, link.get("href")) for link in offered if "comment" not in _label(link)]
+    offered = [link for link in links if _type(link) in _ADVERTISED and link.get("href")]
+    base = base_of(tree, url)
+    found = [_joined(base, link.get("href")) for link in offered if not _BESIDE.search(_label(link))]
     return tuple([address for address in found if address][:1])
+
+
+def _type(link: Any) -> str:
+    return str(link.get("type") or "").partition(";")[0].strip().lower()
 
 
 def _label(link: Any) -> str:

@@ -33,9 +33,9 @@ def article_links(tree: Any, url: str, include: Collection[str] = (), exclude: C
     With ``include`` patterns these decide; without them the address and the place of the link do.
     """
     found: dict[str, str] = {}
-    own = address_key(url)
+    own, base = address_key(url), base_of(tree, url)
     for link in list(tree.iterfind(".//a[@href]"))[:MOST_LINKS]:
-        target = _target(link, url)
+        target = _target(link, base)
         if target is None or not _same_site(target, url):
             continue
         if any(re.search(pattern, target) for pattern in exclude):
@@ -49,6 +49,8 @@ def article_links(tree: Any, url: str, include: Collection[str] = (), exclude: C
 
 def is_index(tree: Any, url: str, links: int) -> bool:
     """Say whether a page lists articles rather than being one, given how many article links it has."""
+    if is_front(url) and links >= INDEX_LINKS:
+        return True  # whatever it declares: many a front page calls itself an article, or those that it lists
     if _declared_article(tree):
         return False
     if is_front(url):
@@ -67,6 +69,15 @@ def named_as_article(url: str) -> bool:
     return _slug_words(parts.path) >= 5 or bool(_IDENTIFIED.search(parts.query))
 
 
+def base_of(tree: Any, url: str) -> str:
+    """Return from where the links of a page are meant: its address, or what its base element says."""
+    given: str = next((base.get("href").strip() for base in tree.iterfind(".//base[@href]")), "")
+    try:
+        return urljoin(url, given)
+    except ValueError:
+        return url
+
+
 def _target(link: Any, url: str) -> str | None:
     try:
         target = urldefrag(urljoin(url, link.get("href").strip())).url
@@ -77,7 +88,7 @@ def _target(link: Any, url: str) -> str | None:
 
 def _same_site(target: str, url: str) -> bool:
     host, own = (_host(address) for address in (target, url))
-    return host == own or host.endswith(f".{own}")
+    return host == own or host.endswith(f".{own}") or ("." in host and own.endswith(f".{host}"))
 
 
 def _host(url: str) -> str:
@@ -89,7 +100,7 @@ def _score(link: Any, target: str) -> int:
     from courlan import is_navigation_page, is_not_crawlable  # noqa: PLC0415  # not for who only asks what a front is
 
     parts = urlsplit(target)
-    if parts.path in {"", "/"} or _NO_ARTICLE.search(parts.path) or is_not_crawlable(target):
+    if is_front(target) or _NO_ARTICLE.search(parts.path) or is_not_crawlable(target):
         return 0
     if is_navigation_page(target):
         return 0

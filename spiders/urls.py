@@ -12,27 +12,32 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 # Parameters that only say where a reader came from: what ClearURLs, Firefox and Adguard strip on every site.
 _TRACKING = re.compile(
-    r"^(?:utm|utm_\w+|ga_\w+|mc_[ce]id|mkt_tok|mtm_\w+|pk_\w+|piwik_\w+|matomo_\w+|hsa_\w+|_hs(?:enc|mi)|oly_\w+|itm_\w+|"
+    r"^(?:utm|utm[_-][\w-]+|ga_\w+|mc_[ce]id|mkt_tok|mtm_\w+|pk_\w+|piwik_\w+|matomo_\w+|hsa_\w+|_hs(?:enc|mi)|"
+    r"oly_\w+|itm_\w+|"
     r"vero_\w+|at_(?:medium|campaign|custom\d|link_\w+|ptr_name|bbc_team|format)|wt_?mc(?:_o)?|wt\.mc_id|wtmc|"
     r"fb_(?:action_ids|action_types|source|ref)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|"
     r"irclickid|li_fat_id|mibextid|tduid|igshid|igsh|srsltid|epik|_ga|_gl|_gac|_ke|_openstat|cmpid|cmp_id|icid|int_cmp|"
     r"intcid|intcmp|ncid|ocid|smid|smtyp|s_kwcid|ef_id|ref_src|ref_url|referrer|referer|refsrc|srcref|spm|scm|sr_share|"
     r"mbid|xtor|guccounter|guce_referrer\w*|soc_(?:src|trk)|tsrc|taid|trk|trkcampaign|mkcid|mkevt|from_rss|feedtype|usqp|"
-    r"amp_js_v|amp_gsa|jwsource|wpisrc|wpmm|wprss|ftcamp|__twitter_impression|__cf_chl_\w+|_x_tr_\w+|outputtype|"
-    r"phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|showcomments?|traffic_source|recruiter)$",
+    r"gad_\w+|gaa_\w+|cx_(?:test|art|testvariant)\w*|ns_(?:mchannel|campaign|source|linkname|fee)|rdt_cid|_branch_\w+|sfnsn|"
+    r"adobe_mc\w*|s_cid|wt_zmc|wt\.tsrc|wtrid|tblci|oborigurl|dicbo|wickedid|yptr|ck_subscriber_id|intlink_from_\w+|"
+    r"unlocked_article_code|referringsource|leadsource|sref|cndid|xing_share|amp_markup|_|amp_js_v|amp_gsa|"
+    r"jwsource|wpisrc|wpmm|wprss|ftcamp|__twitter_impression|__cf_chl_\w+|_x_tr_\w+|outputtype|"
+    r"phpsessid|jsessionid|aspsessionid\w*|showcomments?|traffic_source|recruiter)$",
     re.IGNORECASE,
 )
 # Names that are trackers on one site and choose the article on another: dropped where the path already names one.
 _DOUBTFUL = re.compile(
     r"^(?:cid|cmp|ref|via|mod|mc|nl|nlid|emc|ftag|rss|feed|share|shareid|share_id|sh|partner|amp|ito|ico|linkid|link_id|"
-    r"sc_cid|scid|newsletter|print|src|from|campaign|medium|aid|label)$",
+    r"sc_cid|scid|newsletter|print|src|from|campaign|medium)$",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r"^(?:sid|sess|s)$", re.IGNORECASE)
+_SESSION = re.compile(r"^(?:sid|sess|s|session_?id)$", re.IGNORECASE)
 _RANDOM = re.compile(r"^(?=.*\d)(?=.*[a-z])[\da-z]{16,}$", re.IGNORECASE)
 _SLUG = re.compile(r"[^/]*[^\W_]+(?:[-_][^\W_]+){2,}[^/]*$|\d{5,}[^/]*$")
-_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_PATH_SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+_SHARED = re.compile(r"s=\d\d|(?:output|mode|type|view|format|assettype)=amp", re.IGNORECASE)
+_HOST = re.compile(r"^(?:www\d?|m|mobile?|amp)\.(?=[^.]+\.)")
+_PATH_SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*|/\(S\([\da-z]{20,}\)\)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _AMP = re.compile(r"/amp(?:\.html?)?/?$|\.amp(?=\.html?$)|\.amp$", re.IGNORECASE)
 _AMP_LEAD = re.compile(r"^/amp/(?=.)", re.IGNORECASE)
@@ -92,6 +97,6 @@ def _query(query: str, *, named: bool) -> str:
 
 def _idle(name: str, value: str, *, named: bool) -> bool:
     """Whether a parameter changes nothing about which article is shown; ``named``: the path names one already."""
-    if _TRACKING.match(name) or (named and _DOUBTFUL.match(name)):
+    if _TRACKING.match(name) or (named and (_DOUBTFUL.match(name) or _SHARED.fullmatch(f"{name}={value}"))):
         return True
     return _SESSION.match(name) is not None and _RANDOM.match(value) is not None

@@ -42,6 +42,25 @@ SAME = [
     ("https://www.example.com/news/2024/03/harbour-bridge-reopens;jsessionid=1A530637289A03B07199A44E8D531427", "java"),
     ("https://www.example.com/news/2024/03/harbour-bridge-reopens?PHPSESSID=0a1b2c3d4e5f60718293a4b5c6", "php session"),
     ("https://www.example.com/news/2024/03/harbour-bridge-reopens?sid=0a1b2c3d4e5f60718293", "random sid"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?session_id=0a1b2c3d4e5f60718293", "random session"),
+    (
+        "https://www.example.com/(S(lit3py55t21z5v55vlm25s55))/news/2024/03/harbour-bridge-reopens",
+        "session in the path",
+    ),
+    ("https://mobil.example.com/news/2024/03/harbour-bridge-reopens", "mobile host, German"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?gad_source=1&gad_campaignid=22&gbraid=0A", "adverts"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?gaa_at=la&gaa_n=AS&gaa_ts=66&gaa_sig=x", "news app"),
+    (
+        "https://www.example.com/news/2024/03/harbour-bridge-reopens?unlocked_article_code=1.k.x&smid=url-share",
+        "a gift",
+    ),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?ns_mchannel=social&ns_campaign=x", "comscore"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?cx_testId=3&cx_artPos=1", "place on the front page"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?wt_zmc=sm.int&wtrid=x", "webtrekk"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?utm-source=app", "utm with a hyphen"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?s=09", "where it was shared"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?output=amp", "amp as output"),
+    ("https://www.example.com/news/2024/03/harbour-bridge-reopens?_=1710000000000", "against caches"),
 ]
 
 APART = [
@@ -58,6 +77,11 @@ APART = [
         "https://example.com/index.php?mod=news&ref=6",
         "ref without slug",
     ),
+    ("https://example.com/view?sessionid=5", "https://example.com/view?sessionid=6", "session of a congress"),
+    ("https://example.com/read-a-press-release?aid=5", "https://example.com/read-a-press-release?aid=6", "article id"),
+    ("https://example.com/the-charts-of-today?label=4ad", "https://example.com/the-charts-of-today?label=ecm", "label"),
+    ("https://example.com/find?s=09", "https://example.com/find?s=10", "what is looked for"),
+    ("https://example.com/news/the-day-in-brief?view=am", "https://example.com/news/the-day-in-brief?view=pm", "view"),
     ("https://example.com/read?newsid=5", "https://example.com/read?newsid=6", "news id"),
     ("https://example.com/a-b-c-one", "https://example.com/a-b-c-two", "slug"),
     ("https://example.com/News/Item", "https://example.com/news/item", "capitals in the path"),
