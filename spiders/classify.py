@@ -105,7 +105,7 @@ def signs(reason: str, *names: str) -> tuple[str, ...]:
 
 def refuse_page(facts: Facts) -> str | None:
     """Say why a parsed page is no article; None where it is one."""
-    if _truncated(facts):
+    if _truncated(facts) or _gated(facts):
         return PAYWALL
     if _host(facts.url).startswith(signs("consent", "host")) and not facts.article:
         return CONSENT
@@ -125,6 +125,19 @@ def _truncated(facts: Facts) -> bool:
     return not facts.free and len(facts.text) < 0.4 * facts.declared
 
 
+def _gated(facts: Facts) -> bool:
+    """Whether a short text breaks off at a gate: what asks for a subscription stands at its end or beside it."""
+    if len(facts.text) >= _SHORT:
+        return False
+    seen, upper = _plain(facts.seen), _plain("\n".join(facts.text.split("\n")[:-2]))
+    gates = any(sign in seen and sign not in upper for sign in signs("paywall", "gate"))
+    return gates and sum(sign in seen for sign in signs("paywall", "text")) > 1
+
+
+def _plain(text: str) -> str:
+    return text[:20_000].lower().replace("’", "'")
+
+
 def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -141,13 +154,14 @@ def broken(text: str) -> bool:
 
 def _said(facts: Facts) -> str | None:
     """Return the first kind of page that title and text agree on."""
-    headings = [heading.lower() for heading in facts.headings if heading]
-    seen = facts.seen[:20_000].lower()
+    headings, seen, text = [*map(_plain, filter(None, facts.headings))], _plain(facts.seen), _plain(facts.text)
     for reason, word in (
         ("missing", MISSING), ("blocked", BLOCKED), ("failed", FAILED), ("consent", CONSENT), ("paywall", PAYWALL),
     ):  # fmt: skip
         titled = any(_opens(heading, sign) for heading in headings for sign in signs(reason, "title"))
         told = sum(sign in seen for sign in signs(reason, "text"))
+        if len(text) < _STUB and any(sign in text for sign in signs(reason, "alone")):
+            return word
         if _agreed(reason, len(facts.text), told, titled=titled) and _others(facts.text, reason) < _ENOUGH:
             return word
     marked = any(sign in facts.markup.lower() for sign in signs("blocked", "markup"))

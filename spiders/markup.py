@@ -16,6 +16,9 @@ _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _FIRST_BYTE = b"\xef"
 _EMPTY_HTML = re.compile(rb"(<html[^>]*?)\s*/>", re.IGNORECASE)
 _SAMPLE = 20_000
+_SIGNS = "€…‘’“”–—\u00a0£«°»".encode("cp1252")
+_ASCII = re.compile(rb"[\0-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\0-\x7f]+")
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)  # forms have no class of their own, and nobody asks
 _TEXTLESS = (
     "head", "script", "style", "noscript", "template", "svg", "iframe", "link", "meta", "input", "select",
@@ -28,6 +31,7 @@ def decode(page: Page) -> str:
 
     Bytes that are valid UTF-8 are UTF-8 whatever was declared (a wrong declaration is common, valid UTF-8 by
     accident is not); otherwise byte order mark, HTTP header and meta tag count, then the bytes themselves.
+    Bytes that are mostly no UTF-8 are none, whatever was declared.
     """
     try:
         text = page.body.decode("utf-8-sig")
@@ -40,15 +44,27 @@ def _declared(page: Page) -> str:
     header = page.content_type
     if page.encoding and "charset" not in (header or "").lower():
         header = f"text/html; charset={page.encoding}"
-    return html_to_unicode(header, page.body, default_encoding="cp1252", auto_detect_fun=_guess)[1]
+    encoding, text = html_to_unicode(header, page.body, default_encoding="cp1252", auto_detect_fun=_guess)
+    if encoding == "utf-8" and _belied(text):
+        return page.body.decode(_guess(page.body), "replace")
+    return text
 
 
-def _guess(body: bytes) -> str | None:
-    sample = body[:_SAMPLE]
-    if sample.decode("utf-8", "replace").count("\ufffd") > len(sample) // 200:
-        best = from_bytes(sample).best()
-        return best.encoding if best else "cp1252"
-    return "utf-8"
+def _belied(text: str) -> bool:
+    """Whether what was decoded as UTF-8 holds more that is none than letters that are."""
+    lost = text.count("\ufffd")
+    return 2 * lost > len(text) - len(_BEYOND_ASCII.sub("", text))
+
+
+def _guess(body: bytes) -> str:
+    """Name a character set by the bytes. English, nearly all of it ASCII, has but dashes, quotes and currencies."""
+    if not _belied(body.decode("utf-8", "replace")):
+        return "utf-8"
+    strange = _ASCII.sub(b"", body)
+    if len(strange) <= len(body) // 200 or 2 * len(strange.translate(None, _SIGNS)) < len(strange):
+        return "cp1252"
+    best = from_bytes(body[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"
 
 
 def parse(text: str) -> HtmlElement | None:

@@ -77,7 +77,8 @@ def _facts(source: str, found: Sequence[Block], told: Metadata, head: Head) -> c
         markup=source,
         linked=sum(block.linked * len(block.text) for block in found) / size,
         article=bool(node.get("datePublished")) or head.tags.get("og:type", "").lower() in _ARTICLES,
-        free=not any(str(one.get("isAccessibleForFree")).lower() == "false" for one in head.nodes),
+        free=head.tags.get("article:content_tier", "").lower() != "locked"
+        and not any(str(one.get("isAccessibleForFree")).lower() == "false" for one in head.nodes),
         declared=max(len(" ".join(jsonld.strings(node.get("articleBody")))), 5 * jsonld.number(node, "wordCount")),
     )
 

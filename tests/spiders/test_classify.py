@@ -32,6 +32,14 @@ WALLS = {
         ),
         "blocked by bot protection",
     ),
+    "proof of work": (
+        shell(
+            "Making sure you&#39;re not a bot!",
+            "You are seeing this because the administrator of this website has set up Anubis to protect the server.",
+            extra='<script src="/.within.website/x/cmd/anubis/static/js/main.mjs"></script>',
+        ),
+        "blocked by bot protection",
+    ),
     "access denied": (
         shell("Access Denied", "You don't have permission to access this page on this server.", "Reference #18.2f1"),
         "blocked by bot protection",
@@ -53,6 +61,22 @@ WALLS = {
         ),
         "consent wall",
     ),
+    "advert or subscription, German": (
+        shell(
+            "Weiterlesen mit Werbung",
+            "Besuchen Sie uns wie gewohnt mit Werbung und Tracking. Sie können Ihre Zustimmung jederzeit widerrufen.",
+            "Wir und 214 unserer Partner verarbeiten personenbezogene Daten. Mehr in der Datenschutzerklärung.",
+        ),
+        "consent wall",
+    ),
+    "consent wall, French": (
+        shell(
+            "Le respect de votre vie privée est notre priorité",
+            "Nos partenaires et nous-mêmes stockons et/ou accédons à des informations et traitons les données personnelles.",
+            "Vous pouvez tout accepter, ou continuer sans accepter, ou vous abonner à nos offres sans publicité.",
+        ),
+        "consent wall",
+    ),
     "consent wall, German": (
         shell(
             "Bevor Sie fortfahren",
@@ -69,6 +93,26 @@ WALLS = {
         html(
             "<p>The harbour bridge will reopen on Monday.</p><p>Subscribe to continue reading this article.</p>",
             head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>',
+        ),
+        "login or pay wall",
+    ),
+    "a tier that is locked": (
+        html(body(PARAGRAPHS[:2]), head='<meta property="article:content_tier" content="locked">'),
+        "login or pay wall",
+    ),
+    "a gate beside a teaser": (
+        html(
+            f"{body(PARAGRAPHS[:3])}<div class='gate'><p>To continue reading this article, choose a plan. Already a "
+            "subscriber? Log in</p></div>",
+            head='<meta property="og:type" content="article">',
+        ),
+        "login or pay wall",
+    ),
+    "a gate at the end, French": (
+        html(
+            f"{body(PARAGRAPHS[:2])}<p>Il vous reste 82% de cet article à lire. La suite est réservée aux abonnés.</p>",
+            head='<meta property="og:type" content="article">',
+            lang="fr",
         ),
         "login or pay wall",
     ),
@@ -92,6 +136,23 @@ WALLS = {
     "removed": (
         shell("This story is no longer available", "The article you requested has been removed by its publisher."),
         "page not found",
+    ),
+    "soft 404, French": (shell("Oups, erreur 404", "La page que vous recherchez n’existe plus."), "page not found"),
+    "removed, under its old headline": (
+        html("<p>This story is no longer available.</p>", head='<meta property="og:type" content="article">'),
+        "page not found",
+    ),
+    "removed, German": (
+        html("<p>Dieser Beitrag ist aus rechtlichen Gründen nicht mehr verfügbar.</p>", lang="de"),
+        "page not found",
+    ),
+    "not for this country": (
+        shell(
+            "451: Unavailable due to legal reasons",
+            "You are attempting to access this website from a country belonging to the European Economic Area (EEA) and "
+            "therefore access cannot be granted at this time. For any issues, contact us at 555-0100 or by mail.",
+        ),
+        "error page",
     ),
     "error page": (
         shell("Something went wrong", "An error occurred while loading this page. Please try again later."),

@@ -133,7 +133,8 @@ SOFT_404 = html(
     "<h1>Page not found</h1><p>Sorry, the page you are looking for may have been moved or removed.</p>",
     "<title>Page not found</title>",
 )
-ONE, TWO, THREE = cafe("Besançon", 340), cafe("Málaga", 55), cafe("Tromsø", 120)
+ONE, TWO, THREE, FOUR = cafe("Besançon", 340), cafe("Málaga", 55), cafe("Tromsø", 120), cafe("Orléans", 88)
+BROKEN = ONE.body.decode().encode("cp1252").decode("utf-8", "replace")  # as pages are that were converted wrongly once
 REST = "not asked, the host wants"
 BOT = "blocked by bot protection"
 
@@ -167,7 +168,8 @@ FAULTS = (
     page("soft 404", SOFT_404, "page not found"),
     page("script only", SCRIPT_ONLY, "page needs JavaScript"),
     page("pay wall", PAYWALL, "login or pay wall"),
-    page("wrong charset", Answer(ONE.body.decode().encode("cp1252")), "broken character set", before=ONE),
+    page("broken charset", Answer(BROKEN.encode()), "broken character set", before=ONE),
+    page("Latin-1 called UTF-8", Answer(FOUR.body.decode().encode("cp1252")), None, before=FOUR),
     page("UTF-8 called Latin-1", Answer(TWO.body, headers=LATIN), None, before=TWO),
     page("missing charset", Answer(THREE.body, headers={"Content-Type": "text/html"}), None, before=THREE),
     Fault("XML bomb in a feed", lambda _: feed("", doctype=BOMB), "the feed lists no articles", SourceKind.FEED),
