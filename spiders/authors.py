@@ -23,7 +23,8 @@ _LEAD = re.compile(
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d"
 _END = re.compile(
     r"\s*(?:[|•⋅·@∙/\n(\[]|\s[–—-]\s|\s-$|\d|\bfor\s+[A-Z]\w+\.|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
-    r"\b(?:last )?(?:updated|published|posted|edited|reviewed|sponsored)\b|\b(?:on|in|at)(?:$|\s+[A-Z])|"
+    r"\b(?:last )?(?:updated|published|posted|edited|reviewed|sponsored)\b|"
+    r"\b(?:publiée?|veröffentlicht|aktualisiert|publicado|actualizado)\b|\b(?:on|in|at)(?:$|\s+[A-Z])|"
     + _MONTH
     + r"|\b(?:USA TODAY|Associated Press|CNN|Reuters|BBC)\b)",
     re.IGNORECASE,
@@ -47,9 +48,11 @@ _NO_NAME = frozenset({
     "editorial", "editorial team", "newsroom", "redaction", "redaktion", "redacción", "team", "editors", "reporter",
     "the author", "esq", "the", "md", "ii", "iii",
 })  # fmt: skip
-_MARKED = re.compile(r"author|byline|writer|contributor", re.IGNORECASE)
+_MARKED = re.compile(r"author|byline|writer|contributor|\bautor|auteur", re.IGNORECASE)
 _OTHERS = re.compile(r"comment|related|recommend|widget|sidebar|footer|avatar|social|bio\b|more", re.IGNORECASE)
-_BYLINE = re.compile(r"^\W*(?:(?:written|words|story|reported|posted) )?by:?\s+(.{3,80})", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^\W*(?:(?:(?:written|words|story|reported|posted) )?by|von|por|par):?\s+(.{3,80})", re.IGNORECASE
+)
 _MOST = 12
 
 
@@ -109,7 +112,7 @@ def _marked(tree: HtmlElement) -> list[str]:
 
 def _signed(names: str) -> bool:
     """Whether class names say author; most say nothing of the kind, and that is told fastest."""
-    near = "uthor" in names or "yline" in names or "riter" in names
+    near = any(part in names for part in ("uthor", "yline", "riter", "autor", "auteur"))
     return near and _MARKED.search(names) is not None and not _OTHERS.search(names)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 
-from spiders import classify
+from spiders import classify, jsonld
 from spiders.boilerplate import chosen_lines, lines
 from spiders.drafts import Draft, finish
 from spiders.markup import squash
@@ -29,6 +29,7 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
 _BODY = 400
 _LEAST = 250
+_MOST_POSTS = 1000
 
 
 def extract(page: Page, own: Selectors = NONE) -> Article:
@@ -100,7 +101,15 @@ def _elsewhere(parts: Parts, text: str) -> str:
     if 2 * len(text) < len(parts.output):
         return parts.output
     bare = len(text) < _LEAST and parts.facts.article and parts.facts.free
-    return stated_text(parts.scripts) if bare else ""
+    return (_stated_updates(parts) or stated_text(parts.scripts)) if bare else ""
+
+
+def _stated_updates(parts: Parts) -> str:
+    """Return the posts of a live blog that stand only in its JSON-LD, with their headings."""
+    listed = parts.head.node.get("liveBlogUpdate")
+    posts = [post for post in listed if isinstance(post, dict)][:_MOST_POSTS] if isinstance(listed, list) else []
+    told = [text for post in posts for key in ("headline", "articleBody") for text in jsonld.strings(post.get(key))]
+    return "\n".join(told) if sum(map(len, told)) > _BODY else ""
 
 
 def _stated_bodies(parts: Parts) -> list[str]:

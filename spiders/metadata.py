@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 from lxml.html import HtmlElement
@@ -36,7 +38,13 @@ _MODIFIED = (
 _CORRECTION = re.compile(
     r"^\W*(?:corrections?|clarifications?|corrected|an earlier version of this|a previous version of this|"
     r"this (?:article|story|post|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)|"
-    r"corrección|fe de errores|rectificación|korrektur|berichtigung|in einer früheren version|correction :)\b",
+    r"the (?:headline|caption) (?:on|of|to) an earlier version of this|"
+    r"corrección|fe de errores|rectificación|una versión anterior de est|korrektur|berichtigung|"
+    r"in einer früheren (?:version|fassung)|correction :|rectificatif|erratum|"
+    r"une version (?:précédente|antérieure) de cet|"
+    r"(?:editor['’]?s['’]? note|(?:anmerkung|hinweis) der redaktion|nota de la redacción|note de la rédaction)\W.{0,200}"
+    r"\b(?:corrected|correction|amended|(?:earlier|previous) version|früheren (?:version|fassung)|korrigiert|berichtigt|"
+    r"versión anterior|corregid[ao]s?|version précédente|corrigée?))\b",
     re.IGNORECASE,
 )
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -128,12 +136,12 @@ def _stated(head: Head, field: str, tags: Sequence[str], latest: datetime) -> da
 
 
 def moment(text: str) -> datetime | None:
-    """Read an ISO 8601 time in the zone that it names, UTC where it names none."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
+    """Read an ISO 8601 time, or one as in mails, in the zone that it names, UTC where it names none."""
+    for reading in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, OverflowError):
+            found = reading(text.strip())
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
 
 
 def language_of(head: Head) -> str | None:

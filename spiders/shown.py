@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from spiders.align import key
 from spiders.blocks import Block
 
-_NUMERIC = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)|\b(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_NUMERIC = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)|\b(\d{1,2})([./])(\d{1,2})\5(\d{4})(?![\d/])")
 _SPELT = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th|º|er)?\.?\s+(?:(?:of|de)\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})|"
     r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))(?!\d)"
@@ -62,14 +62,19 @@ def days(text: str, language: str | None) -> Iterator[tuple[date, bool]]:
     """Yield each day in a text and whether the words before it call it an update."""
     months = _months(language or "en")
     for match in sorted((*_NUMERIC.finditer(text), *_SPELT.finditer(text)), key=lambda found: found.start()):
-        day = _numeric(match) if match.re is _NUMERIC else _spelt(match, months)
+        day = _numeric(match, language) if match.re is _NUMERIC else _spelt(match, months)
         if day:
             yield day, _UPDATED.search(text[: match.start()]) is not None
 
 
-def _numeric(match: re.Match[str]) -> date | None:
-    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
-    return _date(int(year), int(month), int(day))
+def _numeric(match: re.Match[str], language: str | None) -> date | None:
+    """Read a date in digits. With slashes English has both orders: what can be but one of them is read."""
+    year, month, day = map(int, match.group(1, 2, 3) if match[1] else match.group(7, 6, 4))
+    if match[5] == "/" and (language is None or (language == "en" and month <= 12 and day <= 12 and month != day)):
+        return None
+    if match[5] == "/" and language == "en" and month > 12:
+        month, day = day, month
+    return _date(year, month, day)
 
 
 def _spelt(match: re.Match[str], months: dict[str, int]) -> date | None:

@@ -138,6 +138,21 @@ def test_a_body_that_stands_only_in_the_json_is_read():
     assert text(markup) == WHOLE
 
 
+def test_a_live_blog_that_stands_only_in_the_json_is_read_post_by_post():
+    posts = [
+        {"@type": "BlogPosting", "headline": f"Post {n}", "articleBody": said} for n, said in enumerate(PARAGRAPHS)
+    ]
+    node = {
+        "@type": "LiveBlogPosting",
+        "headline": "Bridge: live",
+        "datePublished": "2024-03-28",
+        "liveBlogUpdate": posts,
+    }
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    told = text(html("<p>Follow the opening here.</p>", headline="Bridge: live", head=head))
+    assert told.split("\n") == [line for n, said in enumerate(PARAGRAPHS) for line in (f"Post {n}", said)]
+
+
 class TestCharacterSets:
     SENTENCE = "Die Brücke über die Förde öffnet am Montag für 43.000 Autos täglich, hieß es am Freitag im Rathaus."
 

@@ -101,6 +101,10 @@ class TestAuthors:
             '<p><span class="article-author">Ines Falk</span><span>Senior reporter</span></p>',
             "<p>Words by Ines Falk</p>",
             "<p>Ines Falk</p><p>28 March 2024</p>",
+            '<div class="autor">Ines Falk</div>',
+            "<p>Von Ines Falk, 28.03.2024, 14:05 Uhr, aktualisiert am 29.03.2024</p>",
+            "<p>Por Ines Falk - 28 de marzo de 2024</p>",
+            "<p>Par Ines Falk. Publié le 28 mars 2024 à 14h05</p>",
         ],
     )
     def test_a_byline_on_the_page_is_read(self, byline):
@@ -109,6 +113,12 @@ class TestAuthors:
     def test_a_line_with_more_names_completes_the_first(self):
         markup = html(inside('<p class="byline">By Ines Falk and Jon Berg</p>'), head=ld(author="Ines Falk"))
         assert read(markup).authors == ("Ines Falk", "Jon Berg")
+
+    def test_two_names_in_a_german_byline_are_two(self):
+        assert read(html(inside("<p>Von Ines Falk und Jon Berg</p>"))).authors == ("Ines Falk", "Jon Berg")
+
+    def test_a_sentence_that_begins_like_a_byline_is_none(self):
+        assert read(html(inside("<p>Von Montag an fahren wieder Autos.</p>"))).authors == ()
 
     def test_addresses_of_profiles_are_no_names(self):
         head = '<meta property="article:author" content="https://social.example/ines.falk">'
@@ -122,6 +132,10 @@ class TestAuthors:
 
 
 class TestDates:
+    def test_a_moment_as_in_mails_is_read(self):
+        head = '<meta name="pubdate" content="Thu, 28 Mar 2024 20:15:00 -0500">'
+        assert read(html(head=head)).published_at == datetime(2024, 3, 28, 20, 15, tzinfo=timezone(timedelta(hours=-5)))
+
     def test_a_stated_moment_keeps_its_time_and_zone(self):
         found = read(html(head=ld(datePublished="2024-03-28T20:15:00-05:00"))).published_at
         assert found == datetime(2024, 3, 28, 20, 15, tzinfo=timezone(timedelta(hours=-5)))
@@ -220,12 +234,17 @@ class TestDates:
             ("le 28 mars 2024", "fr", date(2024, 3, 28)),
             ("28.03.2024, 14:05", "de", date(2024, 3, 28)),
             ("2024-03-28", None, date(2024, 3, 28)),
+            ("03/28/2024 8:15 AM", "en", date(2024, 3, 28)),
+            ("28/03/2024", "en", date(2024, 3, 28)),
+            ("02/03/2024 - 08:15h", "es", date(2024, 3, 2)),
         ],
     )
     def test_a_day_is_read_in_the_language_of_the_page(self, text, language, day):
         assert [found for found, _ in days(text, language)] == [day]
 
-    @pytest.mark.parametrize("text", ["31 February 2024", "40 March 2024", "Room 3, 2024", "may 2024", ""])
+    @pytest.mark.parametrize(
+        "text", ["31 February 2024", "40 March 2024", "Room 3, 2024", "may 2024", "02/03/2024", ""]
+    )
     def test_what_is_no_day_is_none(self, text):
         assert list(days(text, "en")) == []
 
@@ -263,6 +282,31 @@ class TestTheRest:
         assert read(html(inside(f"<p>{notice}</p>"))).corrections == (notice,)
         comment = {"@type": "CorrectionComment", "text": notice}
         assert read(html(head=ld(correction=comment))).corrections == (notice,)
+
+    @pytest.mark.parametrize(
+        "notice",
+        [
+            "Editor’s note: This story was corrected on 28 March to say that 1,240 hangers were replaced, not 1,420.",
+            "The headline on an earlier version of this article said that 1,420 hangers were replaced.",
+            "Anmerkung der Redaktion: In einer früheren Fassung dieses Artikels hieß es, es seien 1.420 Hänger gewesen.",
+            "Una versión anterior de este artículo indicaba que se cambiaron 1.420 tirantes.",
+            "Rectificatif : une version précédente de cet article indiquait 1 420 suspentes.",
+        ],
+    )
+    def test_a_notice_is_known_in_other_words(self, notice):
+        assert read(html(inside(f"<p>{notice}</p>"))).corrections == (notice,)
+
+    def test_a_sentence_about_correctional_officers_is_no_notice(self):
+        assert (
+            read(html(inside("<p>Correctional officers will cross the bridge for free from Monday.</p>"))).corrections
+            == ()
+        )
+
+    def test_an_editors_note_about_something_else_is_no_correction(self):
+        assert (
+            read(html(inside("<p>Editor’s note: Ines Falk is a member of the club of the bridge.</p>"))).corrections
+            == ()
+        )
 
     def test_an_article_without_a_notice_has_none(self):
         assert read(html()).corrections == ()

@@ -99,7 +99,6 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     real, others = socket.getaddrinfo, psutil.Process().children(recursive=True)
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr("spiders.settings.DOWNLOAD_TIMEOUT", 1.0)
         patch.setattr(socket, "getaddrinfo", lambda host, *a, **k: real(HOST if host == NAMED else host, *a, **k))
         sites = {name: stack.enter_context(serving()) for name in (*(each.name for each in FAULTS), GOOD)}
         store = stack.enter_context(open_store(f"sqlite:///{tmp_path_factory.mktemp('web')}/claims.db"))
@@ -108,6 +107,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
             sites[each.name]["/a"] = each.good(sites[each.name], number)
         sites[GOOD]["/a"] = story(500)
         made.crawl(NAMED)
+        patch.setattr("spiders.settings.DOWNLOAD_TIMEOUT", 2.0)  # no good page is so slow, even on a busy machine
         for each in FAULTS:
             sites[each.name]["/a"] = each.route(sites[each.name])
         started = time.monotonic()
@@ -163,4 +163,4 @@ def test_memory_and_time_are_bounded(web: Web) -> None:
 @pytest.mark.parametrize("fault", [each for each in FAULTS if each.said], ids=lambda each: each.name)
 def test_its_word_is_documented(fault: Fault) -> None:
     (row,) = [line for line in DOCUMENTED.splitlines() if line.startswith(f"| {fault.name} |")]
-    assert fault.said.removesuffix(" 1 seconds") in row
+    assert fault.said.removesuffix(" 2 seconds") in row
