@@ -39,12 +39,12 @@ _CORRECTION = re.compile(
     r"^\W*(?:corrections?|clarifications?|corrected|an earlier version of this|a previous version of this|"
     r"this (?:article|story|post|piece|report) (?:has been|was) (?:corrected|amended|updated to correct)|"
     r"the (?:headline|caption) (?:on|of|to) an earlier version of this|"
-    r"corrección|fe de errores|rectificación|una versión anterior de est|korrektur|berichtigung|"
+    r"corrección|fe de errores|rectificación|una versión anterior de est[ea]|korrektur|berichtigung|"
     r"in einer früheren (?:version|fassung)|correction :|rectificatif|erratum|"
     r"une version (?:précédente|antérieure) de cet|"
-    r"(?:editor['’]?s['’]? note|(?:anmerkung|hinweis) der redaktion|nota de la redacción|note de la rédaction)\W.{0,200}"
-    r"\b(?:corrected|correction|amended|(?:earlier|previous) version|früheren (?:version|fassung)|korrigiert|berichtigt|"
-    r"versión anterior|corregid[ao]s?|version précédente|corrigée?))\b",
+    r"(?:editor['’]?s['’]? note|(?:anmerkung|hinweis) der redaktion|not[ae] de la r[eé]dac(?:ción|tion))"
+    r"\W.{0,200}\b(?:corrected|correction|amended|(?:earlier|previous) version|früheren (?:version|fassung)|korrigiert|"
+    r"berichtigt|versión anterior|corregid[ao]s?|version précédente|corrigée?))\b",
     re.IGNORECASE,
 )
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
