@@ -97,7 +97,11 @@ class Crawl:
         visit = Visit(source, page.url, outcome, page.fetched_at, page.status)
         known = seen(self._by_name[source], address, outcome, page.fetched_at, article)
         known = replace(known, status=page.status, visited_at=page.fetched_at)
-        if outcome is not Outcome.NOT_MODIFIED:
+        if outcome is Outcome.NOT_MODIFIED:  # what it does not say anew stays (RFC 9111, 4.3.4)
+            known = replace(
+                known, etag=page.etag or known.etag, last_modified=page.last_modified or known.last_modified
+            )
+        else:
             known = replace(known, etag=page.etag, last_modified=page.last_modified)
         await self._save(known, visit)
 

@@ -50,7 +50,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     f"{_SCRAPY}.retry.RetryMiddleware": 550,
     f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
     f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
-    f"{_SCRAPY}.cookies.CookiesMiddleware": 700,
+    "spiders.cookies.OwnCookies": 700,
 }
 DOWNLOADER_MIDDLEWARES = {
     "spiders.browser.BrowserMiddleware": 5,

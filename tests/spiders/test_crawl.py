@@ -80,6 +80,15 @@ def test_a_page_that_has_not_changed_is_not_sent_again(site: Site, run: Run, dat
         assert [address.etag for address in store.addresses([address_key(site.url("/a"))]).values()] == ['"v2"']
 
 
+def test_an_answer_without_a_page_may_bring_new_validators(site: Site, run: Run) -> None:
+    first, renamed = conditional(story(1), '"v1"'), Answer(b"", 304, {"ETag": '"v2"'})
+    for route in (first, renamed, conditional(story(1), '"v2"')):
+        site["/a"] = route
+        reports = run(site.url("/a"))
+    assert counts(reports) == {"not_modified": 1}
+    assert [headers.get("If-None-Match") for headers in site.headers("/a")] == [None, '"v1"', '"v2"']
+
+
 def test_a_page_whose_text_was_never_stored_is_asked_for_whole(site: Site, run: Run) -> None:
     site["/a"] = conditional(bot_check(), '"v1"')
     assert counts(run(site.url("/a"))) == {"failed": 1}
