@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -179,11 +180,12 @@ class _End:
 
 
 def _run(file: BinaryIO, start: int) -> Generator[WarcRecord, None, _End]:
+    size = file.seek(0, SEEK_END)
     file.seek(start)
     at, good = start, 0
     try:
         for record in _records(file):
-            if good and record.stream_pos == at:
+            if good and record.stream_pos in {at, size}:
                 return _End(at, good, "packed as one piece and not record by record (warcio recompress mends that)")
             at = record.stream_pos
             if reason := _unsound(record):
@@ -192,7 +194,7 @@ def _run(file: BinaryIO, start: int) -> Generator[WarcRecord, None, _End]:
             good += 1
     except (OSError, ValueError):
         return _End(at, good, "damaged")
-    return _End(at, good)
+    return _End(at, good, None if good or start else "cut short" if size else "empty")
 
 
 def _unsound(record: WarcRecord) -> str | None:

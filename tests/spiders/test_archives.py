@@ -139,9 +139,10 @@ def test_a_record_without_a_date_is_told(tmp_path: Path, moment: str) -> None:
     assert (numbers(found), told) == ([2], ["record without a date that can be at byte 0, passed over"])
 
 
-def test_what_is_packed_as_one_piece_is_told_with_the_remedy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("records", [2, 3])
+def test_what_is_packed_as_one_piece_is_told_with_the_remedy(tmp_path: Path, records: int) -> None:
     path = tmp_path / "x.warc.gz"
-    path.write_bytes(gzip.compress(record(stored(1)) + record(stored(2)) + record(stored(3))))
+    path.write_bytes(gzip.compress(b"".join(record(stored(number)) for number in range(1, 1 + records))))
     found, told = indexed(path)
     assert numbers(found) == [1]
     assert len(told) == 1
@@ -149,7 +150,14 @@ def test_what_is_packed_as_one_piece_is_told_with_the_remedy(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "data", [b"<html>no archive</html>", b"\x1f\x8b but no gzip", gzip.compress(b"no records", mtime=0)]
+    "data",
+    [
+        b"<html>no archive</html>",
+        b"\x1f\x8b but no gzip",
+        gzip.compress(b"no records", mtime=0),
+        b"",
+        gzip.compress(b"WARC/1.1\r\nWARC-", mtime=0)[:12],
+    ],
 )
 def test_a_file_that_is_no_archive_is_told_once(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.warc.gz"
