@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_origin
@@ -20,6 +22,7 @@ from storage.model import Source
 MOST_BYTES = 16 * 2**20
 MOST_SOURCES = 100_000
 SHOWN = 10
+_COMMENT = re.compile(r"(?:^|\s)#.*")  # inside an address it begins a fragment
 
 Row = dict[str, str]
 
@@ -69,9 +72,9 @@ def _cells(row: Row, table: type[SourceTable]) -> dict[str, str | list[str]]:
 
 
 def _lines(data: bytes) -> Iterator[Line]:
-    text = data.decode("utf-8-sig", "replace")
+    text = data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig", "replace")
     start = text.lstrip()[:200].lower()
-    if start.startswith(("<?xml", "<opml", "<!doctype")):
+    if start.startswith(("<?xml", "<opml", "<!")):
         return _opml(data)
     heading = text.lstrip().split("\n", 1)[0].strip().lower()
     columns = [name.strip(' "') for name in heading.replace(";", ",").split(",")]
@@ -80,8 +83,8 @@ def _lines(data: bytes) -> Iterator[Line]:
 
 def _addresses(text: str) -> Iterator[Line]:
     for number, line in enumerate(text.splitlines(), start=1):
-        url = line.strip()
-        if url and not url.startswith("#"):
+        url = _COMMENT.sub("", line).strip()
+        if url:
             yield Line(f"line {number}", {"name": url, "url": url})
 
 
@@ -107,7 +110,7 @@ def _opml(data: bytes) -> Iterator[Line]:
     if root.getroottree().docinfo.doctype:
         raise UsageError("the list is no OPML: it declares a document type")
     for outline in root.iter("outline"):
-        url = (outline.get("xmlUrl") or "").strip()
+        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
         if url:
             name = " ".join((outline.get("title") or outline.get("text") or url).split())
             yield Line(f"line {outline.sourceline}", {"name": name, "url": url, "kind": "feed"})

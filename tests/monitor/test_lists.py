@@ -45,6 +45,18 @@ def test_addresses_stand_line_by_line():
     ]
 
 
+def test_a_comment_may_follow_an_address_and_a_fragment_is_none():
+    found = read(b"https://a.example/ # the port's own page\n\t# nothing\nhttps://b.example/#top\t#\n")
+    assert [source.url for source in found] == ["https://a.example/", "https://b.example/#top"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig"])
+def test_lists_come_in_utf_16_too(coding):
+    assert [source.url for source in read("https://a.example/\r\n".encode(coding))] == ["https://a.example/"]
+    feeds = "<!-- kept by hand --><opml><body><outline text='Bücher' xmlurl='https://b.example/'/></body></opml>"
+    assert [source.name for source in read(feeds.encode(coding))] == ["Bücher"]
+
+
 def test_opml_gives_feeds_by_their_titles():
     found = read(OPML)
     assert [(source.name, source.kind) for source in found] == [
