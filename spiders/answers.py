@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
+from spiders.links import FRONT
 from spiders.statuses import refuse_status
 from storage.errors import SourceError
 from storage.model import Outcome, Page
@@ -16,8 +17,6 @@ NOT_MODIFIED = 304
 GONE = frozenset({404, 410})
 PERMANENT = frozenset({301, 308})
 WALLED = frozenset({401, 402, 403, 405, 406, 429, 451, 503})  # what walls are sent with, beside 200
-
-_FRONT = re.compile(r"(?:/(?:index|home|default)(?:\.\w{2,5})?|/[a-z]{2}(?:-[a-zA-Z]{2})?)?", re.IGNORECASE)
 
 _NAMED = re.compile(r"(?:[^/_-]+(?:[_-][^/_-]+){2,}|\d{5,}[^/]*)$")  # an article's own name, or its number
 
@@ -33,9 +32,9 @@ def moved_home(asked: str, answered: str) -> str | None:
     That is the front page of a site, or a folder that the article lay in and that is no article's own address.
     """
     before, after = urlsplit(asked).path.rstrip("/"), urlsplit(answered).path.rstrip("/")
-    if urlsplit(answered).query or before == after or _FRONT.fullmatch(before):
+    if urlsplit(answered).query or before == after or FRONT.fullmatch(before):
         return None
-    if _FRONT.fullmatch(after):
+    if FRONT.fullmatch(after):
         return "moved to the front page"
     inside = before.startswith(f"{after}/") and not _NAMED.search(after)
     return "moved to a list of articles" if inside else None

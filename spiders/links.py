@@ -18,6 +18,8 @@ _DATED = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
 _IDENTIFIED = re.compile(r"\d{5,}|[-_/.](?:a|art|id)?\d{4,}|\bid\w*=\d{3,}", re.IGNORECASE)
+FRONT = re.compile(r"(?:/(?:index|home|default)(?:\.\w{2,5})?|/[a-z]{2}(?:-[a-zA-Z]{2})?)?", re.IGNORECASE)
+"""Paths, without a slash at the end, of the front pages of a site and of its languages."""
 _CHROME = frozenset({"nav", "footer", "aside", "form"})
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "article"})
 _NO_ARTICLE = re.compile(
@@ -49,11 +51,12 @@ def article_links(tree: Any, url: str, include: Collection[str] = (), exclude: C
 
 def is_index(tree: Any, url: str, links: int) -> bool:
     """Say whether a page lists articles rather than being one, given how many article links it has."""
-    if is_front(url) and links >= INDEX_LINKS:
+    front = is_front(url) or (FRONT.fullmatch(urlsplit(url).path.rstrip("/")) is not None and not urlsplit(url).query)
+    if front and links >= INDEX_LINKS:
         return True  # whatever it declares: many a front page calls itself an article, or those that it lists
     if _declared_article(tree):
         return False
-    if is_front(url):
+    if front:
         return links > 0
     return not named_as_article(url) and links >= INDEX_LINKS and _running_text(tree) < 1000
 

@@ -183,6 +183,7 @@ class NewsSpider(Spider):
             instead, pages = pages, ()
         maps = found.sitemaps if self.turns.left[source.name] > 0 else ()
         lists = dict.fromkeys(found.feeds, SourceKind.FEED) or dict.fromkeys(maps, SourceKind.SITEMAP)
+        lists = {url: kind for url, kind in lists.items() if not self.turns.is_read(source, url)}
         addresses = await self.crawl.addresses(lists)
         asked = [await self._ask(source, addresses[url], url, kind, instead) for url, kind in lists.items()]
         asked.append(await self._articles(source, pages))
@@ -231,7 +232,7 @@ class NewsSpider(Spider):
             check_url(url, self.crawl.policy.allow_private)
             callback = self.page if is_page else self.listing
             if not is_page:
-                self.turns.begin_list(source)
+                self.turns.begin_list(source, url)
             return [Request(url, callback=callback, errback=self.lost, meta=meta, dont_filter=True)]
         except (RefusedAddress, ValueError) as error:
             await self.crawl.failed(source.name, url, error_line(error, url), address=address)

@@ -27,6 +27,7 @@ class Turns:
         self._room = Counter({source.name: source.pages_at_most for source in crawl.sources})
         self._waiting: defaultdict[str, deque[tuple[str, bool]]] = defaultdict(deque)
         self._lists: Counter[str] = Counter()
+        self._read: set[tuple[str, str]] = set()
         self._under_way: Counter[str] = Counter()
         self._recalled: set[str] = set()
         self._at_door: set[str] = set()
@@ -35,8 +36,13 @@ class Turns:
         """Let addresses wait for their turn: those that a list holds, or those that are due anyway."""
         self._waiting[source.name].extend((url, listed) for url in urls)
 
-    def begin_list(self, source: Source) -> None:
+    def is_read(self, source: Source, url: str) -> bool:
+        """Whether a list was asked for already: an index of sitemaps may name itself, or one twice."""
+        return (source.name, url) in self._read
+
+    def begin_list(self, source: Source, url: str) -> None:
         self._lists[source.name] += 1
+        self._read.add((source.name, url))
 
     def end_list(self, source: Source) -> None:
         self._lists[source.name] -= 1

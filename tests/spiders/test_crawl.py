@@ -238,12 +238,14 @@ def test_an_index_of_sitemaps_is_read_to_its_articles(site: Site, run: Run) -> N
         inner = "".join(f"<{tag}><loc>{site.url(path)}</loc></{tag}>" for path in paths)
         return Answer(f"<{root} xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</{root}>".encode())
 
-    site["/sitemap.xml"] = listed("sitemapindex", "sitemap", "/one.xml", "/two.xml")
+    site["/sitemap.xml"] = listed("sitemapindex", "sitemap", "/one.xml", "/more.xml", "/sitemap.xml")
+    site["/more.xml"] = listed("sitemapindex", "sitemap", "/two.xml", "/one.xml", "/sitemap.xml")
     site["/one.xml"], site["/two.xml"] = listed("urlset", "url", "/1", "/2"), listed("urlset", "url", "/2", "/3")
     for number in (1, 2, 3):
         site[f"/{number}"] = story(number)
     (report,) = run(Source("courier", site.url("/sitemap.xml")))
     assert (report.new, report.failed, report.duplicate) == (3, 0, 0)
+    assert len(site.paths()) == len(set(site.paths())), "no list is asked for twice"
 
 
 def front_page(head: str = "") -> Answer:

@@ -118,6 +118,11 @@ def test_a_front_page_of_many_articles_is_a_list_whatever_it_declares(head: str)
     assert found(front(head, stories=3), url=HOME).kind is SourceKind.PAGE
 
 
+@pytest.mark.parametrize("path", ["", "de/", "en-GB", "index.html"])
+def test_a_sites_front_pages_are_lists_however_few_they_list(path: str) -> None:
+    assert len(found(front(stories=3), url=f"{HOME}{path}").pages) == 3
+
+
 @pytest.mark.parametrize("base", ["https://courier.example/news/", "/news/"])
 def test_links_are_meant_from_the_base_that_a_page_names(base: str) -> None:
     head = f'<base target="_top"><base href="{base}">'
