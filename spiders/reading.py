@@ -16,6 +16,7 @@ from spiders.selectors import NONE, Selectors
 from storage.errors import NotAnArticle
 from storage.model import Fingerprint, Page
 
+HERE = Path(__file__).parent
 WALLS = frozenset({BLOCKED, CONSENT, PAYWALL})
 
 
@@ -64,8 +65,9 @@ def body_hash(page: Page, own: Selectors = NONE) -> str:
 
 @cache
 def rules() -> bytes:
-    """Return what changes with the rules of reading: our own modules, and the library below them."""
+    """Return what changes with the rules of reading: our own modules and tables, and the library below them."""
     seen = blake2b(version("trafilatura").encode(), digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        seen.update(path.read_bytes())
+    for path in sorted(HERE.iterdir()):
+        if path.suffix in {".py", ".toml"}:
+            seen.update(path.read_bytes())
     return seen.digest()

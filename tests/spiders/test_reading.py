@@ -9,7 +9,7 @@ import pytest
 from faulty_site import Site, article, story
 
 from spiders import reading
-from spiders.reading import body_hash
+from spiders.reading import body_hash, rules
 from spiders.urls import address_key
 from storage.model import Page, Source, SourceKind
 from storage.store import open_store
@@ -47,6 +47,15 @@ def test_a_page_of_other_bytes_is_read_again(site: Site, run, read: list[str]) -
     assert run(site.url("/a"))[0].unchanged == 1
     assert run(site.url("/a"))[0].unchanged == 1
     assert len(read) == 2
+
+
+@pytest.mark.parametrize(("name", "counts"), [("marks.py", True), ("points.toml", True), ("marks.pyc", False)])
+def test_a_change_of_a_module_or_a_table_makes_new_rules(tmp_path, monkeypatch, name: str, counts: bool) -> None:
+    monkeypatch.setattr("spiders.reading.HERE", tmp_path)
+    (tmp_path / "blocks.py").write_text("one")
+    before = rules.__wrapped__()
+    (tmp_path / name).write_text("two")
+    assert (rules.__wrapped__() != before) is counts
 
 
 def test_new_rules_read_the_same_bytes_again(site: Site, run, read: list[str], monkeypatch) -> None:
