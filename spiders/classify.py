@@ -45,6 +45,7 @@ _PARAGRAPH = 250
 _LINE = 60
 _ENOUGH = 3
 _MIDDLE = 1500
+_BELOW = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,14 @@ def _truncated(facts: Facts) -> bool:
 
 
 def _gated(facts: Facts) -> bool:
-    """Whether a short text breaks off at a gate: what asks for a subscription stands at its end or beside it."""
-    if len(facts.text) >= _SHORT:
+    """Whether a short text breaks off at a gate: what asks for a subscription is its end, or stands right below."""
+    if not 0 < len(facts.text) < _SHORT:
         return False
-    seen, upper = _plain(facts.seen), _plain("\n".join(facts.text.split("\n")[:-2]))
-    gates = any(sign in seen and sign not in upper for sign in signs("paywall", "gate"))
-    return gates and sum(sign in seen for sign in signs("paywall", "text")) > 1
+    text, seen = _plain(facts.text), _plain(facts.seen)
+    upper, last = "\n".join(text.split("\n")[:-2]), text.rpartition("\n")[2]
+    end = seen[at : at + len(last) + _BELOW] if (at := seen.rfind(last)) >= 0 else ""
+    gates = any(sign in end and sign not in upper for sign in signs("paywall", "gate"))
+    return gates and sum(sign in end for sign in signs("paywall", "text")) > 1
 
 
 def _plain(text: str) -> str:

@@ -236,6 +236,12 @@ def test_an_article_about_a_wall_is_an_article(name):
     assert PARAGRAPHS[1] in article.text
 
 
+def test_a_short_article_above_teasers_of_paid_ones_is_an_article():
+    teasers = "".join(f"<li><a href='/{n}'>Der Rat berät über den Plan Nummer {n} der Stadt</a></li>" for n in range(9))
+    paid = f"<aside><ul>{teasers}</ul><p>Jetzt weiterlesen. Nur für Abonnenten, bereits Abonnent?</p></aside>"
+    assert PARAGRAPHS[2] in extract(page(html(body(PARAGRAPHS[:3]), after=paid))).text
+
+
 def test_a_short_article_is_an_article():
     text = " ".join(PARAGRAPHS[:3])
     assert extract(page(html(f"<p>{text}</p>"))).text == text
