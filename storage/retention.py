@@ -99,14 +99,14 @@ def _texts(connection: Connection, gone: Counter[str], last: int | None, limits:
 
 
 def _spare(before: datetime, versions: int | None) -> ColumnElement[bool]:
-    """A checked version may do without its text once a newer one is checked, or nobody has come by for so long."""
+    """A checked version may do without its text once a newer one is checked, or its page has left (as in _left)."""
     newer = snapshot.alias("newer")
     checked = and_(newer.c.address_id == snapshot.c.address_id, newer.c.checked_at.is_not(None))
     followed = select(newer.c.id).where(checked, newer.c.version > snapshot.c.version).exists()
     waiting = (
         select(newer.c.id).where(newer.c.address_id == snapshot.c.address_id, newer.c.checked_at.is_(None)).exists()
     )
-    left = and_(address.c.visited_at < before, ~waiting)
+    left = and_(address.c.visited_at < before, address.c.due_at.is_(None), ~waiting)
     aged = and_(snapshot.c.fetched_at < before, or_(followed, left))
     if versions is not None:
         many = select(newer.c.id).where(checked, newer.c.version >= snapshot.c.version + versions).exists()
