@@ -30,11 +30,21 @@ class JobFailed(Exception):
     """A job that gave no result; its text is the plain reason."""
 
 
+class _Pool(ProcessPool):
+    """Ends its workers before it takes their locks away: one that has just begun would print a long complaint."""
+
+    def _stop_pool(self) -> None:
+        if self._pool_manager_loop is not None:
+            self._pool_manager_loop.join()
+        self._pool_manager.worker_manager.force_stop_workers()  # type: ignore[no-untyped-call]
+        super()._stop_pool()  # type: ignore[no-untyped-call]
+
+
 class WorkPool:
     """A few worker processes, started with the first job."""
 
     def __init__(self, workers: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._pool = ProcessPool(max_workers=workers, context=_context(workers), initializer=_begin, initargs=[memory])
+        self._pool = _Pool(max_workers=workers, context=_context(workers), initializer=_begin, initargs=[memory])
         self._seconds = seconds
         self._used = False
 

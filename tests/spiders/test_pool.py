@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from pebble.pool.process import WorkerManager
 
 from spiders.pool import JobFailed, WorkPool
 from spiders.reading import read
@@ -108,3 +109,12 @@ def test_a_pool_that_is_closed_while_it_expects_work_says_nothing(caplog: pytest
     asyncio.run(closed())
     gc.collect()
     assert not caplog.records
+
+
+def test_workers_end_before_what_they_need_is_taken_away(monkeypatch) -> None:
+    left = []
+    take = WorkerManager.close_channels
+    monkeypatch.setattr(WorkerManager, "close_channels", lambda self: left.append(len(self.workers)) or take(self))
+    with WorkPool(2) as pool:
+        asyncio.run(pool.run(os.getpid))
+    assert left == [0]
