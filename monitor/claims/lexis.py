@@ -15,7 +15,7 @@ _MOST_ENTRIES = 50_000
 _PIECES = (
     r"(?:[^\W\d_]\.){{2,}}(?![^\W\d_])|(?:{abbreviations}|[A-Z])\.(?=\s)"
     r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+(?:-[^\W\d_]+)*)?"
-    r"|[^\W\d_](?:[\w&]|[./-](?=\w))*(?:{apostrophe})?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
+    r"|[^\W\d_](?:[\w&]|[./-](?=\w)|['’](?=[A-ZÀ-Þ]\w\w))*(?:{apostrophe})?|['’][^\W\d_]{{1,2}}(?!\w)|[^\w\s]"
 )
 # of a word in two lists the later tag counts
 _KINDS = (
