@@ -136,18 +136,16 @@ def test_a_receiver_that_never_comes_back_is_given_up_at_last(store, hook):
 def test_a_hanging_channel_delays_no_other(store, hook, box):
     noticed(store, 3)
     noticed(store, 3, "desk")
-    hook.answers = [(204, {}, 5)] * 3
-    slow = web("hook", hook.url, timeout=2)
-    started = time.monotonic()
+    hook.answers = [(204, {}, 60)] * 3
+    slow = web("hook", hook.url, timeout=60)
     notifier = Notifier(store, {"hook": slow, "desk": mail("desk", box.port)}, clock=Clock())
     notifier.start()
     wait_for(lambda: len(box.got) == 3)
-    assert time.monotonic() - started < 1.5
-    noticed_at = time.monotonic()
     store.post([NewDelivery("late", "desk", "", (), NOON, notice="Late")], NOON)
     notifier.wake()
     wait_for(lambda: len(box.got) == 4)
-    assert time.monotonic() - noticed_at < 1.0
+    wait_for(lambda: states(store).count("sent") == 4)
+    wait_for(lambda: len(hook.got) == 1)  # the first, that has no answer yet
     hook.released.set()
     assert notifier.stop(5)
 
