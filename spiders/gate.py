@@ -21,6 +21,7 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)\.?", re.IGNORECASE)
 
 # Forms that carry an IPv4 address inside an IPv6 one: compatible, NAT64, Teredo, 6to4.
+_LOOPBACK = IPv6Address("::1")
 _V4_IN_V6 = tuple(IPv6Network(net) for net in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
 
 
@@ -55,7 +56,7 @@ def refuse_ip(address: str) -> str | None:
         return "not an address"
     if isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip.scope_id or any(ip in net for net in _V4_IN_V6)):
         # ::1 and :: stand inside ::/96 too, and are refused all the same.
-        return "a loopback address" if ip.is_loopback else "an IPv4 address hidden in an IPv6 one"
+        return "a loopback address" if ip == _LOOPBACK else "an IPv4 address hidden in an IPv6 one"
     return _refuse_range(ip)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Update,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.columns import Moment
 from storage.leases import one_at_a_time
 from storage.model import Source
 from storage.rows import SOURCE, source_of
@@ -90,19 +92,22 @@ _HELD = and_(
 )
 
 
+def _moment(name: str) -> BindParameter[datetime]:
+    """Name a moment that is given at each call; inside a function nothing else tells its type."""
+    return bindparam(name, type_=Moment())
+
+
 def _ended(*, good: bool) -> Update:
     """A turn that was asked for or planned anew meanwhile is still to come; whose clock wrote it does not matter."""
-    sooner = or_(source_state.c.asked, source_state.c.next_crawl_at > bindparam("began"))
+    sooner = or_(source_state.c.asked, source_state.c.next_crawl_at > _moment("began"))
     asked = and_(sooner, source_state.c.paused.is_(False))
-    turn = case((asked, source_state.c.next_crawl_at), else_=bindparam("turn"))
+    turn = case((asked, source_state.c.next_crawl_at), else_=_moment("turn"))
     values: dict[str, Any] = {"crawling_until": None, "crawling_by": None, "asked": False, "next_crawl_at": turn}
-    values |= {"last_crawl_at": bindparam("ended_at"), "last_error": bindparam("error")}
+    values |= {"last_crawl_at": _moment("ended_at"), "last_error": bindparam("error")}
     if good:
-        values |= {"last_article_at": bindparam("ended_at"), "failures": 0, "failing_since": None}
+        values |= {"last_article_at": _moment("ended_at"), "failures": 0, "failing_since": None}
     else:
-        since = func.coalesce(
-            source_state.c.failing_since, bindparam("ended_at"), type_=source_state.c.failing_since.type
-        )
+        since = func.coalesce(source_state.c.failing_since, _moment("ended_at"), type_=Moment())
         values |= {"failures": source_state.c.failures + 1, "failing_since": since}
     return update(source_state).where(_HELD).values(**values)
 
