@@ -99,15 +99,11 @@ def _texts(connection: Connection, gone: Counter[str], last: int | None, limits:
 
 
 def _spare(before: datetime, versions: int | None) -> ColumnElement[bool]:
-    """A checked version may do without its text once a newer one is checked, or its page has left (as in _left)."""
+    """A checked version may do without its text once a newer one is checked, or its page has left."""
     newer = snapshot.alias("newer")
     checked = and_(newer.c.address_id == snapshot.c.address_id, newer.c.checked_at.is_not(None))
     followed = select(newer.c.id).where(checked, newer.c.version > snapshot.c.version).exists()
-    waiting = (
-        select(newer.c.id).where(newer.c.address_id == snapshot.c.address_id, newer.c.checked_at.is_(None)).exists()
-    )
-    left = and_(address.c.visited_at < before, address.c.due_at.is_(None), ~waiting)
-    aged = and_(snapshot.c.fetched_at < before, or_(followed, left))
+    aged = and_(snapshot.c.fetched_at < before, or_(followed, _left(before)))
     if versions is not None:
         many = select(newer.c.id).where(checked, newer.c.version >= snapshot.c.version + versions).exists()
         aged = or_(aged, many)
@@ -168,14 +164,15 @@ def _assertions(limits: Limits) -> ColumnElement[bool]:
     """What a page corrected so long ago, and all that a page said that has left."""
     told = exists().where(change.c.old_id == assertion.c.id), exists().where(change.c.new_id == assertion.c.id)
     ended = exists().where(snapshot.c.id == assertion.c.ended_by, snapshot.c.fetched_at < limits.before)
-    left = exists().where(address.c.id == assertion.c.address_id, _left(limits))
+    left = exists().where(address.c.id == assertion.c.address_id, _left(limits.before))
     return and_(*(~each for each in told), or_(ended, left))
 
 
-def _left(limits: Limits) -> ColumnElement[bool]:
+def _left(before: datetime) -> ColumnElement[bool]:
     """Nobody has come by for so long, nobody will of himself, and nothing waits to be read."""
-    waiting = exists().where(snapshot.c.address_id == address.c.id, snapshot.c.checked_at.is_(None))
-    return and_(address.c.visited_at < limits.before, address.c.due_at.is_(None), ~waiting)
+    unread = snapshot.alias("unread")
+    waiting = exists().where(unread.c.address_id == address.c.id, unread.c.checked_at.is_(None))
+    return and_(address.c.visited_at < before, address.c.due_at.is_(None), ~waiting)
 
 
 def _claims(_limits: Limits) -> ColumnElement[bool]:
@@ -189,7 +186,7 @@ def _pages(connection: Connection, _gone: Counter[str], last: int | None, limits
     """Whoever comes back to a page that has left reads it anew, whatever its server or its bytes say."""
     read = exists().where(habit.c.address_id == address.c.id, habit.c.body_hash.is_not(None))
     known = or_(address.c.etag.is_not(None), address.c.last_modified.is_not(None), read)
-    ahead = select(address.c.id).where(address.c.id > (last or 0), known, _left(limits))
+    ahead = select(address.c.id).where(address.c.id > (last or 0), known, _left(limits.before))
     ahead = ahead.order_by(address.c.id).limit(PART)
     ids = list(connection.execute(ahead).scalars())
     connection.execute(update(address).where(address.c.id.in_(ids)).values(etag=None, last_modified=None))
