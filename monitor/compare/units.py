@@ -5,10 +5,13 @@ Pint is loaded when two different units meet for the first time: most comparison
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 # What pint does not know, or defines in a sense that news does not use.
 _TRADE: dict[tuple[str, str], Fraction] = {
@@ -35,7 +38,8 @@ def _line(old: str, new: str) -> tuple[Fraction, Fraction] | None:
     try:
         zero, one = (_registry().Quantity(Fraction(x), old).to(new).magnitude for x in (0, 1))
         return Fraction(one - zero), Fraction(zero)
-    except Exception:  # noqa: BLE001  # pint raises many kinds for names it does not know; all mean "cannot"
+    except Exception as error:  # noqa: BLE001  # pint raises many kinds for names it does not know; all mean "cannot"
+        _log.debug("%s is not given in %s: %s", old, new, error)
         return None
 
 
